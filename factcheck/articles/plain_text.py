@@ -1,0 +1,99 @@
+"""Plain text: paragraphs from blank lines, from one-line paragraphs, or from hard-wrapped lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from factcheck.articles.boilerplate import is_furniture
+from factcheck.articles.drafts import NOTHING, Block, Draft, Metadata, Role
+from factcheck.articles.heads import HEAD_LINES, read_head, states_something
+from factcheck.articles.passages import join_lines
+
+WRAP_WIDTH = 120
+"""Nobody wraps lines later than here: in a text with longer lines, each line is a paragraph."""
+WRAP_FILL = 0.75
+"""How much of the width a line has to fill, its successor's first word included, to count as wrapped."""
+LABEL_WORDS = 4
+"""A line on its own of fewer words, without a figure or a full stop, labels a section."""
+
+_BULLET = re.compile(r"[-*•◦▪‣·–—]\s+(?=\S)")
+_SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
+
+
+class Line(NamedTuple):
+    """Where a line that is not blank stands, without its white space, and whether a blank one came before it."""
+
+    start: int
+    end: int
+    gap: bool
+
+
+def read_text(text: str, metadata: Metadata = NOTHING) -> Draft:
+    """The draft of a plain text: its paragraphs, and what ``metadata`` or its first lines state about it."""
+    blocks, metadata, notes = read_head(text, list(text_blocks(text)), metadata)
+    return Draft(text, tuple(blocks), metadata, notes)
+
+
+def text_blocks(text: str) -> Iterator[Block]:
+    """The paragraphs of a plain text, short labels as headings."""
+    for paragraph in _paragraphs(text, list(lines(text))):
+        first, *others = ((line.start, line.end) for line in paragraph)
+        bullet = _BULLET.match(text, *first)
+        passage = join_lines(text, [(bullet.end() if bullet else first[0], first[1]), *others])
+        yield Block(passage, Role.HEADING if not bullet and _is_label(passage.text) else Role.TEXT)
+
+
+def lines(text: str, start: int = 0, end: int | None = None) -> Iterator[Line]:
+    """The lines of ``text[start:end]`` that are not blank, with their places in the whole text."""
+    offset, gap = start, False
+    for line in text[start:end].splitlines(keepends=True):
+        stripped = line.strip()
+        if stripped:
+            first = offset + len(line) - len(line.lstrip())
+            yield Line(first, first + len(stripped), gap)
+        gap = not stripped
+        offset += len(line)
+
+
+def _paragraphs(text: str, found: list[Line]) -> Iterator[list[Line]]:
+    width = _width(found)
+    alone = {line for line in found[:HEAD_LINES] if _stands_alone(text[line.start : line.end])}
+    paragraph: list[Line] = []
+    for line in found:
+        if paragraph and (line.gap or alone & {paragraph[-1], line} or _breaks(text, paragraph[-1], line, width)):
+            yield paragraph
+            paragraph = []
+        paragraph.append(line)
+    if paragraph:
+        yield paragraph
+
+
+def _width(found: Iterable[Line]) -> int:
+    """The length that nine lines in ten don't exceed, so that a stray long line doesn't count."""
+    lengths = sorted(line.end - line.start for line in found)
+    return lengths[len(lengths) * 9 // 10] if lengths else 0
+
+
+def _stands_alone(line: str) -> bool:
+    return is_furniture(line) or states_something(line)
+
+
+def _breaks(text: str, line: Line, following: Line, width: int) -> bool:
+    """Whether a new paragraph begins between two neighbouring lines."""
+    if _BULLET.match(text, following.start, following.end):
+        return True
+    ends = _SENTENCE_END.search(text, max(line.start, line.end - 8), line.end)
+    if not ends and text[following.start].islower():
+        return False
+    if width > WRAP_WIDTH:
+        return True
+    word = text[following.start : following.end].split(maxsplit=1)[0]
+    return line.end - line.start + 1 + len(word) <= WRAP_FILL * width
+
+
+def _is_label(text: str) -> bool:
+    if len(text) > WRAP_WIDTH or _SENTENCE_END.search(text) or any(map(str.isdigit, text)):
+        return False
+    return len(text.split()) < LABEL_WORDS

@@ -1,0 +1,169 @@
+"""What a reader sees of a web page, and where each character stands in its source."""
+
+from __future__ import annotations
+
+import json
+import re
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator
+from html import unescape
+from html.parser import HTMLParser
+from typing import Any
+
+from factcheck.articles.passages import Piece, build
+from factcheck.records import Passage
+
+_INLINE = frozenset({
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
+    "kbd", "label", "mark", "meta", "nobr", "q", "s", "samp", "script", "small", "span", "strike", "strong", "style",
+    "sub", "sup", "time", "tt", "u", "var", "wbr",
+})  # fmt: skip
+"""Elements that don't separate words; every other one does."""
+# Neither white space nor one of the characters that take no room, such as the soft hyphen.
+_INK = re.compile(r"[^\s\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+")
+_PUBLISHED = re.compile(
+    r"(?:.*[.:])?(?:(?:date[_-]?)?(?:published|issued)(?:[_-]?(?:date|time|at))?"
+    r"|(?:publish|publication|pub)[_-]?(?:date|time)|date)",
+    re.IGNORECASE,
+)
+
+
+class ReaderView(HTMLParser):
+    """The words of a page in reading order with their places in ``source``, and the metadata that its markup states.
+
+    Words are compared by their ink: all characters but white space. A position in the ink is what ``find`` returns
+    and ``passage`` takes. ``dates`` and ``times`` are what the page's metadata and its ``time`` elements give as the
+    date of publication; ``head_end`` is where in the ink the page's body begins.
+    """
+
+    def __init__(self, source: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.language: str | None = None
+        self.dates: list[str] = []
+        self.times: list[str] = []
+        self.head_end = 0
+        self._lines = array("q", [0, *(found.end() for found in re.finditer("\n", source))])
+        self._parts: list[str] = []
+        # Of each word: where it begins in the ink and in the source, and the white space before it.
+        self._at, self._origins, self._spaces = array("q"), array("q"), list[str]()
+        self._length, self._space, self._hidden = 0, " ", ""
+        self.feed(source)
+        self.close()
+        self._ink = "".join(self._parts)
+
+    def find(self, text: str, start: int = 0) -> tuple[int, int] | None:
+        """Where the ink of ``text`` stands from ``start`` on, or else anywhere; None where it doesn't."""
+        ink = "".join(_INK.findall(text))
+        at = self._ink.find(ink, start) if ink else -1
+        if at < 0 and ink:
+            at = self._ink.find(ink)
+        return (at, at + len(ink)) if at >= 0 else None
+
+    def passage(self, start: int, end: int) -> Passage:
+        """The passage whose ink is that from ``start`` to ``end``, with one space wherever the page has some."""
+        return build(self._pieces(start, end))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Takes what a tag states, and separates words unless it stands within a line."""
+        values = {name: value or "" for name, value in attrs}
+        if tag not in _INLINE:
+            self._space = " "
+        if tag in ("script", "style"):
+            self._hidden = values.get("type", "").lower() or tag
+        elif tag == "html":
+            self.language = values.get("lang", "").strip() or None
+        elif tag == "meta":
+            name = values.get("property") or values.get("name") or values.get("itemprop") or ""
+            self.dates.extend(_date(name, values.get("content", "")))
+        elif tag == "time":
+            self.times.extend(_date(values.get("itemprop", ""), values.get("datetime", "")))
+
+    def handle_endtag(self, tag: str) -> None:
+        """Separates words after a block, and ends what a reader doesn't see."""
+        if tag not in _INLINE:
+            self._space = " "
+        if tag in ("script", "style"):
+            self._hidden = ""
+        elif tag in ("title", "head"):
+            self.head_end = self._length
+
+    def handle_data(self, data: str) -> None:
+        """Takes the words of a stretch of text."""
+        if self._hidden:
+            if self._hidden == "application/ld+json":
+                self.dates.extend(_published(data))
+            return
+        origin, at = self._offset(), 0
+        for word in _INK.finditer(data):
+            self._separate(data[at : word.start()])
+            self._add(word[0], origin + word.start())
+            at = word.end()
+        self._separate(data[at:])
+
+    def handle_entityref(self, name: str) -> None:
+        """Takes the character that a name such as ``&amp;`` stands for."""
+        self._reference(f"&{name}")
+
+    def handle_charref(self, name: str) -> None:
+        """Takes the character that a number such as ``&#8217;`` stands for."""
+        self._reference(f"&#{name}")
+
+    def _reference(self, reference: str) -> None:
+        character = unescape(f"{reference};")
+        if character.startswith("&") and len(character) > 1:
+            self.handle_data(reference)  # No character of this name: a reader sees what is written.
+        elif _INK.fullmatch(character):
+            self._add(character, self._offset())
+        else:
+            self._separate(character)
+
+    def _add(self, word: str, origin: int) -> None:
+        self._parts.append(word)
+        self._at.append(self._length)
+        self._origins.append(origin)
+        self._spaces.append(self._space)
+        self._length += len(word)
+        self._space = ""
+
+    def _separate(self, between: str) -> None:
+        if between.strip("\xad\u200b\ufeff"):
+            # A no-break space stays one: it holds together what belongs together, as in "10 000".
+            self._space = self._space or (between if between in ("\xa0", "\u202f", "\u2009") else " ")
+
+    def _offset(self) -> int:
+        line, column = self.getpos()
+        return self._lines[line - 1] + column
+
+    def _pieces(self, start: int, end: int) -> Iterator[Piece]:
+        after = -1
+        for index in range(bisect_right(self._at, start) - 1, len(self._parts)):
+            at, origin, word = self._at[index], self._origins[index], self._parts[index]
+            if at >= end:
+                break
+            if after >= 0 and self._spaces[index]:
+                yield self._spaces[index], after
+            left, right = max(start - at, 0), min(end - at, len(word))
+            yield word[left:right], origin + left
+            after = origin + right
+
+
+def _date(name: str, value: str) -> list[str]:
+    """The value if the name says that it is when the page was published."""
+    return [value] if value and _PUBLISHED.fullmatch(name) else []
+
+
+def _published(data: str) -> Iterator[str]:
+    """The values of ``datePublished`` in a page's linked data."""
+    try:
+        pending: list[Any] = [json.loads(data)]
+    except (ValueError, RecursionError):
+        return
+    while pending:
+        node = pending.pop(0)
+        if isinstance(node, dict):
+            if isinstance(stated := node.get("datePublished"), str):
+                yield stated
+            pending.extend(node.values())
+        elif isinstance(node, list):
+            pending.extend(node)

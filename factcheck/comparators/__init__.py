@@ -1,0 +1,35 @@
+"""Pairs of claims become verdicts: one comparator a kind, in a fixed order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
+
+from factcheck.comparators.event import EventComparator
+from factcheck.comparators.place import PlaceComparator
+from factcheck.comparators.quantity import QuantityComparator
+from factcheck.comparators.quote import QuoteComparator
+from factcheck.comparators.time import TimeComparator
+from factcheck.records import ClaimPair, Verdict
+
+__all__ = ["Comparator", "compare", "standard"]
+
+
+class Comparator(Protocol):
+    """Judges pairs of claims with regard to one kind of fact."""
+
+    def compare(self, pair: ClaimPair) -> Iterable[Verdict]:
+        """The verdicts on a pair, none where there is nothing to compare."""
+        ...
+
+
+def standard() -> tuple[Comparator, ...]:
+    """The comparators that every check runs, in order."""
+    return (QuantityComparator(), TimeComparator(), PlaceComparator(), QuoteComparator(), EventComparator())
+
+
+def compare(pairs: Iterable[ClaimPair], comparators: Sequence[Comparator]) -> Iterator[Verdict]:
+    """Every verdict of every comparator on every pair, in the order of the pairs."""
+    for pair in pairs:
+        for comparator in comparators:
+            yield from comparator.compare(pair)

@@ -1,0 +1,41 @@
+"""Conflict, update or dispute: how two claims that can't both hold stand to each other."""
+
+from __future__ import annotations
+
+import re
+
+from factcheck.records import Claim, Modality, Relation
+
+REVISING = re.compile(
+    r"\b(?:has|have|had) (?:now )?(?:risen|grown|climbed|increased|fallen|dropped|reached|been (?:revised|raised|lowered|corrected))"
+    r"|\b(?:rose|climbed|grew|fell|increased|revised|corrected|lowered|raised|moved|postponed|delayed|brought forward) (?:\w+ ){0,6}?(?:to|from)\b"
+    r"|\b(?:replac(?:es|ing|ed)|supersed\w+|no longer|by then|by now|so far|until now|originally|previously|earlier figure"
+    r"|initial(?:ly)?|first estimate|at first|since then|in a correction|called off|stepped down|now)\b",
+    re.I,
+)
+"""Words with which a text says that the world has moved on, or that a figure was revised; general English."""
+
+
+def relation(left: Claim, right: Claim) -> Relation:
+    """Update where the later article says so, or is later and tells what came of a plan; dispute where two different
+    speakers are only reported; conflict otherwise."""
+    if is_update(left, right):
+        return Relation.UPDATE
+    if left.speaker and right.speaker and _other_speakers(left.speaker, right.speaker):
+        return Relation.DISPUTE
+    return Relation.CONFLICT
+
+
+def is_update(left: Claim, right: Claim) -> bool:
+    """Whether the two articles have different dates and the later one's wording says that something changed, or the
+    earlier one only announced it."""
+    if left.published is None or right.published is None or left.published == right.published:
+        return False
+    earlier, later = sorted((left, right), key=lambda c: c.published or c.id)  # type: ignore[arg-type,return-value]
+    announced = earlier.modality is Modality.PLANNED and later.modality is not Modality.PLANNED
+    return announced or REVISING.search(later.quote) is not None
+
+
+def _other_speakers(left: str, right: str) -> bool:
+    ours, theirs = (set(re.findall(r"\w{3,}", name.lower())) for name in (left, right))
+    return not ours & theirs

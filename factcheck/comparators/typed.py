@@ -1,0 +1,57 @@
+"""What the comparators of typed values share: from a level and the evidence for one question to a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from factcheck.comparators.evidence import Reason, sameness
+from factcheck.comparators.levels import Level, Outcome
+from factcheck.comparators.relations import relation
+from factcheck.config import MIN_SAMENESS
+from factcheck.records import Claim, ClaimPair, Evidence, Kind, Label, Match, Mention, Value, Verdict
+
+LABELS = {
+    Outcome.EQUAL: Label.ENTAILMENT,
+    Outcome.COMPATIBLE: Label.NEUTRAL,
+    Outcome.DIFFERENT: Label.CONTRADICTION,
+}
+WORDS = {
+    "same-question": "both answer the same question",
+    "shared-name": "they share a name",
+    "same-noun": "both count the same thing",
+    "both-persons": "both count people",
+    "similar-noun": "what they count is alike",
+    "same-scope": "both count in the same place",
+}
+"""Reasons that speak for one question, as an explanation puts them."""
+
+
+def verdict(pair: ClaimPair, match: Match, level: Level, *, key: Callable[[Value], str]) -> Iterator[Verdict]:
+    """The verdict on two mentions, if they can be compared and may answer the same question."""
+    label = LABELS.get(level.outcome)
+    if label is None:
+        return
+    score, reasons = sameness(pair, match)
+    if score >= MIN_SAMENESS:
+        yield Verdict(
+            label=label,
+            kind=match.left.kind,
+            score=score,
+            code=level.code,
+            reason=_in_words(level, reasons),
+            about=match.left.question,
+            left=evidence(pair.left, match.left, key),
+            right=evidence(pair.right, match.right, key),
+            relation=relation(pair.left, pair.right),
+            gap=min(1.0, level.gap) if match.left.kind is Kind.QUANTITY else 0.0,
+        )
+
+
+def evidence(claim: Claim, mention: Mention, key: Callable[[Value], str]) -> Evidence:
+    """One side of a verdict on two mentions."""
+    return Evidence(claim, mention.text, mention.span, key(mention.value))
+
+
+def _in_words(level: Level, reasons: tuple[Reason, ...]) -> str:
+    spoken = [WORDS[r.code] for r in reasons if r.weight > 0 and r.code in WORDS]
+    return "; ".join([*spoken, level.reason])

@@ -1,0 +1,46 @@
+"""Settings a user can change, and the thresholds of the method, each with the measurement that set it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What one check runs with."""
+
+    encoder: str | None = None
+    """A sentence-transformers model name or folder; None is the embedded all-MiniLM-L6-v2."""
+    min_confidence: float = 0.5
+    """Findings below are left out of the report, and counted."""
+    exclude: tuple[str, ...] = ()
+    """Globs of paths that are not read."""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """For tables: which column holds ``text``, ``title``, ``source``, ``published``."""
+
+
+CANDIDATE_SIMILARITY = 0.45
+"""Cosine of two claims from which on they are compared, whatever they mention."""
+QUESTION_SIMILARITY = 0.45
+"""Cosine of two mentions' questions from which on their claims are compared."""
+NAMED_SIMILARITY = 0.3
+"""The lower cosine that is enough for claims that share a name."""
+CLUSTER_SIMILARITY = 0.75
+"""Cosine from which on two claims are put into one cluster; used for reading, not for verdicts."""
+MAX_QUOTE = 300
+"""Characters of a sentence that a side quotes whole; of a longer one it quotes the claim."""
+MIN_SAMENESS = 0.05
+"""Probability that two mentions answer one question below which no verdict is given at all."""
+EVENT_SIMILARITY = 0.5
+"""Cosine of two claims from which on opposed predicates are taken to be about one thing."""
+JOIN_SCORE = 0.5
+"""Probability from which on a value that equals one side's joins the finding as a further side."""
+AGREEMENT_SCORE = 0.6
+"""Probability from which on equal values are reported as an agreement."""
+KNOWN_SCORE = 0.3
+"""Probability from which on another source counts as speaking of the same fact, so that it is not single-source."""
+MAX_SIDES = 12
+"""Sides that a finding shows at the most; an editor can't act on more."""
+HIGH_GAP = 0.25
+"""Relative difference of two quantities from which on a finding is severe."""

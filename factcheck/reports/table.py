@@ -1,0 +1,33 @@
+"""The report for spreadsheets: CSV with a row for each side of each finding."""
+
+from __future__ import annotations
+
+import csv
+
+from factcheck.results import Result
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a spreadsheet may take for the start of a formula (OWASP, CSV injection)."""
+
+
+DIGITS = 4
+"""Decimals of a confidence."""
+
+
+def to_csv(result: Result) -> str:
+    """The columns of ``Result.to_frame`` as UTF-8 CSV with a header row.
+
+    A text that a spreadsheet would run as a formula gets an apostrophe in front; a minus sign counts, since the text is
+    what an article wrote. Confidence is a number and stays one.
+    """
+    frame = result.to_frame()
+    texts = frame.columns.drop("confidence")
+    frame[texts] = frame[texts].map(harmless)
+    frame["confidence"] = frame["confidence"].round(DIGITS)
+    # All text in quotation marks: the csv module leaves a lone carriage return bare, and a reader ends the row there.
+    return frame.to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
+
+
+def harmless(cell: object) -> object:
+    """The cell, with an apostrophe in front if it is text that begins like a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell

@@ -1,0 +1,38 @@
+"""What every test runs under: no network, and the same examples each time in continuous integration."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+LOCAL = {None, "", "localhost", "127.0.0.1", "::1"}
+
+settings.register_profile("local", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network() -> Iterator[None]:
+    """Fails a test that looks up or connects to another machine, even if the code would have caught the error."""
+    connect, getaddrinfo = socket.socket.connect, socket.getaddrinfo
+
+    def local_connect(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in LOCAL:
+            pytest.fail(f"a test connects to {address[0]}")
+        connect(self, address)
+
+    def local_getaddrinfo(host: Any, *arguments: Any, **options: Any) -> Any:
+        if host not in LOCAL:
+            pytest.fail(f"a test looks up {host}")
+        return getaddrinfo(host, *arguments, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", local_connect)
+        patch.setattr(socket, "getaddrinfo", local_getaddrinfo)
+        yield
