@@ -10,18 +10,19 @@ Everything here depends on two articles at a time, so adding an article never ch
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from factcheck.config import CANDIDATE_SIMILARITY, CLUSTER_SIMILARITY, NAMED_SIMILARITY, QUESTION_SIMILARITY
-from factcheck.encoders import Encoder
 from factcheck.records import Claim, ClaimPair, Cluster, Kind, Match, Mention, Quantity
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from factcheck.encoders import Encoder
 
 Vectors = dict[str, "NDArray[np.float32]"]
 
@@ -29,9 +30,15 @@ Vectors = dict[str, "NDArray[np.float32]"]
 def embed(claims: Sequence[Claim], encoder: Encoder) -> Vectors:
     """A unit vector for every text that is compared: the claims' texts and their mentions' questions."""
     mentions = [mention for claim in claims for mention in claim.mentions]
-    nouns = {m.value.counted for m in mentions if isinstance(m.value, Quantity) and m.value.counted}
-    texts = sorted({claim.text for claim in claims} | {m.question for m in mentions} | nouns)
+    said = {text for m in mentions for text in (m.question, m.focus, m.slot) if text}
+    arguments = {word for claim in claims for state in claim.states for word in (state.subject, state.object) if word}
+    texts = sorted({claim.text for claim in claims} | said | arguments)
     return dict(zip(texts, encoder.encode(texts), strict=True))
+
+
+def likeness(vectors: Vectors) -> Callable[[str, str], float]:
+    """The cosine of two texts among ``vectors``."""
+    return lambda left, right: float(vectors[left] @ vectors[right])
 
 
 def candidates(claims: Sequence[Claim], vectors: Vectors) -> Iterator[ClaimPair]:
@@ -83,21 +90,15 @@ def _matches(left: Sequence[Claim], right: Sequence[Claim], vectors: Vectors) ->
     for group in sorted(ours.keys() & theirs.keys()):
         a, b = ours[group], theirs[group]
         similarity = _stack([m.question for _, m in a], vectors) @ _stack([m.question for _, m in b], vectors).T
-        best_right, best_left = similarity.argmax(axis=1), similarity.argmax(axis=0)
+        focus = _stack([m.focus for _, m in a], vectors) @ _stack([m.focus for _, m in b], vectors).T
+        both = similarity + focus
+        best_right, best_left = both.argmax(axis=1), both.argmax(axis=0)
         for x, (i, one) in enumerate(a):
             for y, (j, other) in enumerate(b):
                 mutual = bool(best_right[x] == y and best_left[y] == x)
-                heads = _heads(one, other, vectors)
-                found[i, j].append(Match(one, other, float(similarity[x, y]), heads, mutual))
+                slots = float(vectors[one.slot] @ vectors[other.slot]) if one.slot and other.slot else 0.0
+                found[i, j].append(Match(one, other, float(similarity[x, y]), float(focus[x, y]), slots, mutual))
     return found
-
-
-def _heads(left: Mention, right: Mention, vectors: Vectors) -> float:
-    if not isinstance(left.value, Quantity) or not isinstance(right.value, Quantity):
-        return 1.0
-    if not left.value.counted or not right.value.counted:
-        return 1.0
-    return float(vectors[left.value.counted] @ vectors[right.value.counted])
 
 
 def _grouped(claims: Sequence[Claim]) -> dict[tuple[str, str], list[tuple[int, Mention]]]:

@@ -32,7 +32,7 @@ MAX_QUOTE = 300
 """Characters of a sentence that a side quotes whole; of a longer one it quotes the claim."""
 MIN_SAMENESS = 0.05
 """Probability that two mentions answer one question below which no verdict is given at all."""
-EVENT_SIMILARITY = 0.5
+EVENT_SIMILARITY = 0.4
 """Cosine of two claims from which on opposed predicates are taken to be about one thing."""
 JOIN_SCORE = 0.5
 """Probability from which on a value that equals one side's joins the finding as a further side."""
@@ -40,6 +40,8 @@ AGREEMENT_SCORE = 0.6
 """Probability from which on equal values are reported as an agreement."""
 KNOWN_SCORE = 0.3
 """Probability from which on another source counts as speaking of the same fact, so that it is not single-source."""
+EVENT_SAMENESS = 0.46
+"""Mean of the claims' cosine and of that of the things whose states are opposed, from which on there is a verdict."""
 MAX_SIDES = 12
 """Sides that a finding shows at the most; an editor can't act on more."""
 HIGH_GAP = 0.25

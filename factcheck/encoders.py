@@ -45,7 +45,9 @@ class SentenceTransformerEncoder:
 
     def __init__(self, model: str, *, name: str | None = None) -> None:
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
 
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # the command shows its own progress
         try:
             self._model: Any = SentenceTransformer(model, device="cpu")
         except Exception as error:

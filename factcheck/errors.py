@@ -1,9 +1,9 @@
 """What can go wrong, as exceptions that say which input, what is wrong and what to do.
 
-    FactcheckError
-    ├── UsageError       the call itself is wrong: an option, a setting          exit code 2
-    ├── ArticleError     an article can't be read; the others are still checked  exit code 3
-    └── ModelError       a model is missing, damaged or not the expected one     exit code 3
+FactcheckError
+├── UsageError       the call itself is wrong: an option, a setting          exit code 2
+├── ArticleError     an article can't be read; the others are still checked  exit code 3
+└── ModelError       a model is missing, damaged or not the expected one     exit code 3
 """
 
 from __future__ import annotations

@@ -153,7 +153,9 @@ def _agreeing(group: Sequence[Verdict], agreements: Sequence[Verdict]) -> list[E
 def _sides(evidence: Iterable[Evidence], articles: Mapping[str, Article]) -> tuple[Side, ...]:
     """A side for each value where it stands, the oldest article first, then in reading order."""
     sides = {(e.claim.article, e.span): _side(e, articles) for e in evidence}
-    return tuple(sorted(sides.values(), key=lambda s: (s.published is None, str(s.published or ""), s.article, s.value_span)))
+    return tuple(
+        sorted(sides.values(), key=lambda s: (s.published is None, str(s.published or ""), s.article, s.value_span))
+    )
 
 
 def _side(evidence: Evidence, articles: Mapping[str, Article]) -> Side:

@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Opposites:
 
 
 @cache
-def _data() -> dict[str, list[str]]:
+def _data() -> dict[str, Any]:
     return tomllib.loads(files("factcheck").joinpath("data/english.toml").read_text(encoding="utf-8"))
 
 
@@ -32,7 +33,5 @@ def words(name: str) -> frozenset[str]:
 def opposites() -> tuple[Opposites, ...]:
     """The opposed groups, in the order of the file."""
     return tuple(
-        Opposites(str(entry["about"]), frozenset(entry["left"]), frozenset(entry["right"]))
-        for entry in _data()["opposites"]
-        if isinstance(entry, dict)
+        Opposites(entry["about"], frozenset(entry["left"]), frozenset(entry["right"])) for entry in _data()["opposites"]
     )

@@ -38,7 +38,7 @@ def check(
     tell("comparing", 1, 3)
     pairs = tuple(clusters.candidates(stated, vectors))
     tell("comparing", 2, 3)
-    verdicts = tuple(comparators.compare(pairs, comparators.standard()))
+    verdicts = tuple(comparators.compare(pairs, comparators.standard(clusters.likeness(vectors))))
     tell("comparing", 3, 3)
 
     by_id = {article.id: article for article in reading.articles}

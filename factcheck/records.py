@@ -249,8 +249,12 @@ class Mention:
     text: str
     """The words of the value as they stand ("about 80 million")."""
     question: str
-    """The claim with the value left open ("TikTok has how many active users in the US"); two mentions are about the
+    """The claim with the value left open ("the app has how many active users in the US"); two mentions are about the
     same fact as far as their questions mean the same."""
+    focus: str = ""
+    """The few words around the value, with the value left open: what it is said of, without the rest of the claim."""
+    slot: str = ""
+    """Lemmas of what the value belongs to: the noun counted, or the thing and the predicate that it dates or places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,8 +299,10 @@ class Match:
     right: Mention
     similarity: float
     """Cosine of the two questions."""
-    head_similarity: float = 1.0
-    """Cosine of the nouns that two quantities count; 1 where a noun is missing."""
+    focus_similarity: float = 0.0
+    """Cosine of the words right around the two values."""
+    slot_similarity: float = 0.0
+    """Cosine of the two slots; 0 where one is missing."""
     mutual: bool = False
     """Whether each is the other's nearest mention of this kind in the other article."""
 

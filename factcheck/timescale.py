@@ -14,8 +14,11 @@ before" a since.
 
 from __future__ import annotations
 
+import calendar
 from datetime import date, datetime
 from functools import cache
+
+from factcheck.records import TimeSpan
 
 Minutes = tuple[int, int]
 Days = tuple[date, date]
@@ -54,3 +57,20 @@ def zone_offset(zone: str) -> int | None:
     if info is None or isinstance(info, str):
         return None
     return round(info.utcoffset(datetime.min).total_seconds() / 60)
+
+
+def describe(value: TimeSpan) -> str:
+    """The value in words that don't depend on the text: ``until 2024-09-15``, ``09:14 UTC``, ``15 September``."""
+    days = ""
+    if value.first and value.last:
+        days = " to ".join(dict.fromkeys(_day(day) for day in (value.first, value.last)))
+    return " ".join(filter(None, (value.bound, days, _clock(value.clock) if value.clock else "", value.zone)))
+
+
+def _day(day: date) -> str:
+    return day.isoformat() if has_year(day) else f"{day.day} {calendar.month_name[day.month]}"
+
+
+def _clock(clock: Minutes) -> str:
+    stretches = ([f"{minute // 60:02}:{minute % 60:02}" for minute in stretch] for stretch in readings(clock))
+    return " or ".join(" to ".join(dict.fromkeys(stretch)) for stretch in stretches)

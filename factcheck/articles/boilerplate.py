@@ -29,7 +29,7 @@ _CASED = {
     "share bar": rf"{_NETWORK}(?:[\s,|·•/]+(?:and\s+)?{_NETWORK})*",
 }
 _UNCASED = {
-    "copyright": r"(?:\S+\s+){0,6}©\s*(?:copyright\s+)?\w.*|(?:copyright|\(c\))\s*(?:©|\(c\))?\s*\d{4}.*"
+    "copyright": r"(?:[^\s.]+\s+){0,6}©\s*(?:copyright\s+)?\w.*|(?:copyright|\(c\))\s*(?:©|\(c\))?\s*\d{4}.*"
     r"|(?:.*[\s.,;])?all\s+rights\s+reserved\W*",
     "promotion": r"(?:editor['’]?s['’]?\s+(?:picks?|choice)|read\s+(?:more|also|next)|also\s+read|see\s+also|related"
     r"|more\s+on\s+this|must\s+read|don['’]t\s+miss|watch|trending)\s*[:|»>]\s*\S.*",

@@ -90,10 +90,15 @@ def _could_be_dateline(line: str) -> bool:
 
 
 def _is_title(text: str, blocks: Sequence[Block]) -> bool:
-    if len(blocks) < 2 or len(blocks[0].text.split()) > TITLE_WORDS or _FULL_STOP.search(blocks[0].text):
+    if len(blocks) < 2 or not _reads_like_title(blocks[0].text):
         return False
     between = _LINE_BREAK.findall(text, blocks[0].end, blocks[1].start)
     return len(between) > 1 or len(blocks[1].text) >= TITLE_RATIO * len(blocks[0].text)
+
+
+def _reads_like_title(words: str) -> bool:
+    short = len(words) <= LINE_LENGTH and len(words.split()) <= TITLE_WORDS
+    return short and any(map(str.isalpha, words)) and not _FULL_STOP.search(words)
 
 
 def _merge(first: Metadata, second: Metadata) -> Metadata:

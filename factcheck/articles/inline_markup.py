@@ -42,8 +42,10 @@ def _edits(text: str) -> Iterator[Edit]:
         match token.lastgroup:
             case "escape":
                 yield start, start + 1, ""
-            case "footnote" | "comment":
+            case "footnote":
                 yield start, end, ""
+            case "comment":
+                yield _cut(text, start, end)
             case "address":
                 yield from ((start, start + 1, ""), (end - 1, end, ""))
             case "tag":
@@ -55,20 +57,25 @@ def _edits(text: str) -> Iterator[Edit]:
             case "open":
                 brackets.append((start, token[0] == "!["))
             case "close" if brackets:
-                yield from _link(brackets.pop(), start, end)
+                yield from _link(text, brackets.pop(), start, end)
             case "emphasis":
                 yield from _emphasis(text, token, opened)
 
 
-def _link(bracket: tuple[int, bool], start: int, end: int) -> Iterator[Edit]:
+def _link(text: str, bracket: tuple[int, bool], start: int, end: int) -> Iterator[Edit]:
     opening, is_image = bracket
     if end - start == 1:
         return  # Plain brackets: a reader sees them.
     if is_image:
-        yield opening, end, ""
+        yield _cut(text, opening, end)
     else:
         yield opening, opening + 1, ""
         yield start, end, ""
+
+
+def _cut(text: str, start: int, end: int) -> Edit:
+    """The edit that takes something out, and one of the two spaces around it."""
+    return start, end + (text[start - 1 : start] == " " == text[end : end + 1]), ""
 
 
 def _emphasis(text: str, token: re.Match[str], opened: dict[str, list[int]]) -> Iterator[Edit]:

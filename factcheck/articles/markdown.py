@@ -58,7 +58,7 @@ def _visible(text: str, start: int) -> Iterator[Line]:
         else:
             yield line._replace(gap=line.gap or gap)
             gap = False
-    yield from held
+    yield from (line._replace(gap=line.gap or index == 0) for index, line in enumerate(held))
 
 
 def _closing(words: str) -> re.Pattern[str] | None:

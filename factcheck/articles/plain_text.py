@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from factcheck.articles.boilerplate import is_furniture
@@ -13,6 +14,8 @@ from factcheck.articles.passages import join_lines
 
 WRAP_WIDTH = 120
 """Nobody wraps lines later than here: in a text with longer lines, each line is a paragraph."""
+MAX_ENDS = 0.5
+"""In a wrapped text, at most this share of the lines that another one follows end with a sentence."""
 WRAP_FILL = 0.75
 """How much of the width a line has to fill, its successor's first word included, to count as wrapped."""
 LABEL_WORDS = 4
@@ -58,7 +61,7 @@ def lines(text: str, start: int = 0, end: int | None = None) -> Iterator[Line]:
 
 
 def _paragraphs(text: str, found: list[Line]) -> Iterator[list[Line]]:
-    width = _width(found)
+    width = _wrap_width(text, found)
     alone = {line for line in found[:HEAD_LINES] if _stands_alone(text[line.start : line.end])}
     paragraph: list[Line] = []
     for line in found:
@@ -70,10 +73,22 @@ def _paragraphs(text: str, found: list[Line]) -> Iterator[list[Line]]:
         yield paragraph
 
 
-def _width(found: Iterable[Line]) -> int:
-    """The length that nine lines in ten don't exceed, so that a stray long line doesn't count."""
+def _wrap_width(text: str, found: Sequence[Line]) -> int:
+    """The width at which the text is wrapped, or 0 where each line is a paragraph.
+
+    The width is the length that nine lines in ten don't exceed, so that a stray long line doesn't count. In a wrapped
+    text only few of the lines that another one follows end with a sentence.
+    """
     lengths = sorted(line.end - line.start for line in found)
-    return lengths[len(lengths) * 9 // 10] if lengths else 0
+    followed = [line for line, following in pairwise(found) if not following.gap]
+    ends = sum(_ends_sentence(text, line) for line in followed)
+    if not followed or lengths[len(lengths) * 9 // 10] > WRAP_WIDTH or ends > MAX_ENDS * len(followed):
+        return 0
+    return lengths[len(lengths) * 9 // 10]
+
+
+def _ends_sentence(text: str, line: Line) -> bool:
+    return _SENTENCE_END.search(text, max(line.start, line.end - 8), line.end) is not None
 
 
 def _stands_alone(line: str) -> bool:
@@ -84,10 +99,9 @@ def _breaks(text: str, line: Line, following: Line, width: int) -> bool:
     """Whether a new paragraph begins between two neighbouring lines."""
     if _BULLET.match(text, following.start, following.end):
         return True
-    ends = _SENTENCE_END.search(text, max(line.start, line.end - 8), line.end)
-    if not ends and text[following.start].islower():
+    if not _ends_sentence(text, line) and text[following.start].islower():
         return False
-    if width > WRAP_WIDTH:
+    if not width:
         return True
     word = text[following.start : following.end].split(maxsplit=1)[0]
     return line.end - line.start + 1 + len(word) <= WRAP_FILL * width

@@ -6,6 +6,7 @@ import json
 import re
 from array import array
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
@@ -48,7 +49,7 @@ class ReaderView(HTMLParser):
         # Of each word: where it begins in the ink and in the source, and the white space before it.
         self._at, self._origins, self._spaces = array("q"), array("q"), list[str]()
         self._length, self._space, self._hidden = 0, " ", ""
-        self.feed(source)
+        self.feed(_closable(source))
         self.close()
         self._ink = "".join(self._parts)
 
@@ -71,6 +72,8 @@ class ReaderView(HTMLParser):
             self._space = " "
         if tag in ("script", "style"):
             self._hidden = values.get("type", "").lower() or tag
+        elif tag == "body":
+            self.head_end = self._length
         elif tag == "html":
             self.language = values.get("lang", "").strip() or None
         elif tag == "meta":
@@ -85,7 +88,7 @@ class ReaderView(HTMLParser):
             self._space = " "
         if tag in ("script", "style"):
             self._hidden = ""
-        elif tag in ("title", "head"):
+        elif tag == "title" and not self.head_end:
             self.head_end = self._length
 
     def handle_data(self, data: str) -> None:
@@ -127,7 +130,7 @@ class ReaderView(HTMLParser):
         self._space = ""
 
     def _separate(self, between: str) -> None:
-        if between.strip("\xad\u200b\ufeff"):
+        if any(map(str.isspace, between)):
             # A no-break space stays one: it holds together what belongs together, as in "10 000".
             self._space = self._space or (between if between in ("\xa0", "\u202f", "\u2009") else " ")
 
@@ -148,6 +151,16 @@ class ReaderView(HTMLParser):
             after = origin + right
 
 
+def _closable(source: str) -> str:
+    """The source without the beginnings of tags and comments that never end, at the same length.
+
+    The parser would look for the end of each of them through all of the rest.
+    """
+    tags, comments = source.rfind(">") + 1, source.rfind("-->") + 1
+    source = source[:tags] + source[tags:].replace("<", " ")
+    return source[:comments] + source[comments:].replace("<!--", "    ")
+
+
 def _date(name: str, value: str) -> list[str]:
     """The value if the name says that it is when the page was published."""
     return [value] if value and _PUBLISHED.fullmatch(name) else []
@@ -156,11 +169,11 @@ def _date(name: str, value: str) -> list[str]:
 def _published(data: str) -> Iterator[str]:
     """The values of ``datePublished`` in a page's linked data."""
     try:
-        pending: list[Any] = [json.loads(data)]
+        pending: deque[Any] = deque([json.loads(data)])
     except (ValueError, RecursionError):
         return
     while pending:
-        node = pending.pop(0)
+        node = pending.popleft()
         if isinstance(node, dict):
             if isinstance(stated := node.get("datePublished"), str):
                 yield stated

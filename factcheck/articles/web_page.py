@@ -11,15 +11,20 @@ from factcheck.articles.quiet import quiet
 from factcheck.articles.reader_view import ReaderView
 from factcheck.errors import ArticleError
 
+MAX_TAGS = 100_000
+"""A page with more tags is a listing or a book; the time of the extraction grows with the square of their number."""
+
 _BLOCKS = frozenset({"p", "head", "item", "quote", "cell", "row", "list", "table", "code", "ab", "body", "main", "div"})
 _LABELS = frozenset({"head", "cell"})
 _SENTENCE_END = (".", "!", "?", "”", '"', "»", ":")
 
 
 def read_page(text: str, path: str) -> Draft:
-    """The draft of a web page; raises ArticleError for one without an article."""
+    """The draft of a web page; raises ArticleError for one without an article, or with too many tags."""
     import trafilatura
 
+    if text.count("<") > MAX_TAGS:
+        raise ArticleError(path, f"the page has more than {MAX_TAGS} tags", "save its article alone, or as .txt")
     with quiet("trafilatura", "htmldate", "justext"):
         document = trafilatura.bare_extraction(text, include_comments=False, with_metadata=False)
         stated = trafilatura.extract_metadata(text, extensive=False)
@@ -38,7 +43,7 @@ def read_page(text: str, path: str) -> Draft:
 def _place(view: ReaderView, body: Any) -> tuple[list[Block], int]:
     """The extracted paragraphs where they stand in the page, and how many stand nowhere."""
     blocks: list[Block] = []
-    missing = cursor = 0
+    missing, cursor = 0, view.head_end
     for words, role in _paragraphs(body):
         found = view.find(words, cursor)
         if found is None:

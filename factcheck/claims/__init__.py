@@ -35,7 +35,12 @@ def join(words: tuple[Word, ...]) -> str:
     for word in words:
         if word.text in {",", "-", "–", "—", ";"} and (not text or text[-1] in ",;–—"):
             continue
-        glued = not text or word.text[0] in ",.;:!?%)”’" or word.text in {"n't", "'s", "’s", "'ll", "-"} or text[-1] in "($€£¥“‘-"
+        glued = (
+            not text
+            or word.text[0] in ",.;:!?%)”’"
+            or word.text in {"n't", "'s", "’s", "'ll", "-"}
+            or text[-1] in "($€£¥“‘-"
+        )
         text += word.text if glued else f" {word.text}"
     return text
 
@@ -76,4 +81,6 @@ def _only_reports(clause: Clause) -> bool:
     """Whether the clause is a bare "the ministry said", whose content is a claim of its own."""
     head = clause.parsed.doc[clause.head]
     said = any(child.dep_ in {"ccomp", "parataxis"} and child.i not in clause.own for child in head.children)
-    return head.lemma_.lower() in lexicon.words("reporting") and (said or head.dep_ in {"parataxis", "ccomp"} and len(clause.own) <= 4)
+    return head.lemma_.lower() in lexicon.words("reporting") and (
+        said or head.dep_ in {"parataxis", "ccomp"} and len(clause.own) <= 4
+    )

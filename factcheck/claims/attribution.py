@@ -13,7 +13,9 @@ from factcheck.records import Modality
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "who", "which", "that", "this", "these", "those", "you", "one"})
+PRONOUNS = frozenset(
+    {"he", "she", "it", "they", "we", "i", "who", "which", "that", "this", "these", "those", "you", "one"}
+)
 
 
 def speaker(clause: Clause) -> str | None:
@@ -83,7 +85,9 @@ def hedges(clause: Clause) -> tuple[str, ...]:
     """The words that soften the claim, in the order of the sentence."""
     doc = clause.parsed.doc
     text = doc[clause.sentence[0] : clause.sentence[1]].text.lower()
-    found = [(text.find(hedge), hedge) for hedge in lexicon.words("hedges") if re.search(rf"\b{re.escape(hedge)}\b", text)]
+    found = [
+        (text.find(hedge), hedge) for hedge in lexicon.words("hedges") if re.search(rf"\b{re.escape(hedge)}\b", text)
+    ]
     return tuple(hedge for _, hedge in sorted(found))
 
 
@@ -96,7 +100,9 @@ def modality(clause: Clause, said_by: str | None) -> Modality:
         return Modality.DENIED
     if head.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in {"if", "unless"} for c in head.children):
         return Modality.HYPOTHETICAL
-    if lemmas & lexicon.words("hypothetical") or any(c.lower_ in {"if", "should"} and c.dep_ in {"mark", "aux"} for c in head.children):
+    if lemmas & lexicon.words("hypothetical") or any(
+        c.lower_ in {"if", "should"} and c.dep_ in {"mark", "aux"} for c in head.children
+    ):
         return Modality.HYPOTHETICAL
     if _is_planned(head, lemmas):
         return Modality.PLANNED
@@ -144,7 +150,9 @@ def is_refuted(clause: Clause) -> bool:
     following = next((s for s in doc.sents if s.start >= end), None)
     here = doc[start:end].text.lower()
     after = following.text.lower() if following is not None else ""
-    if any(re.search(rf"\b{re.escape(cue)}\b", here) for cue in lexicon.words("refuting") if " " in cue or cue in STRONG):
+    if any(
+        re.search(rf"\b{re.escape(cue)}\b", here) for cue in lexicon.words("refuting") if " " in cue or cue in STRONG
+    ):
         return _is_hearsay(here)
     return _is_hearsay(here) and any(re.search(rf"\b{re.escape(cue)}\b", after) for cue in lexicon.words("refuting"))
 

@@ -44,7 +44,11 @@ def _states(token: Token) -> bool:
     short participle stays with the noun it belongs to."""
     if token.dep_ in {"acl", "advcl"} and not any(c.dep_ in SUBJECTS for c in token.children):
         return not _is_infinitive(token) and len(list(token.subtree)) >= MIN_PARTICIPLE
-    if token.dep_ == "conj" and token.head.pos_ not in {"VERB", "AUX"} and not any(c.dep_ in SUBJECTS for c in token.children):
+    if (
+        token.dep_ == "conj"
+        and token.head.pos_ not in {"VERB", "AUX"}
+        and not any(c.dep_ in SUBJECTS for c in token.children)
+    ):
         return False
     return token.dep_ != "csubj" or any(child.dep_ in SUBJECTS for child in token.children)
 
@@ -59,7 +63,9 @@ def _own(sentence: Span, head: int, heads: set[int]) -> tuple[int, ...]:
     while stack:
         token = stack.pop()
         own.append(token.i)
-        stack += [child for child in token.children if child.i not in heads and sentence.start <= child.i < sentence.end]
+        stack += [
+            child for child in token.children if child.i not in heads and sentence.start <= child.i < sentence.end
+        ]
     return tuple(sorted(own))
 
 
@@ -86,7 +92,11 @@ def _words(sentence: Span, head: int, own: tuple[int, ...], heads: set[int]) -> 
 def _relative(head: Token, words: list[Word], heads: set[int]) -> tuple[Word, ...]:
     antecedent = _phrase(head.head, heads)
     for at, word in enumerate(words):
-        if word.text.lower() in RELATIVE and word.token is not None and head.doc[word.token].tag_ in {"WDT", "WP", "IN"}:
+        if (
+            word.text.lower() in RELATIVE
+            and word.token is not None
+            and head.doc[word.token].tag_ in {"WDT", "WP", "IN"}
+        ):
             return (*antecedent, *words[:at], *words[at + 1 :])
     return (*antecedent, *words)
 
@@ -113,5 +123,9 @@ def _phrase(noun: Token, heads: set[int]) -> tuple[Word, ...]:
     while stack:
         token = stack.pop()
         tokens.append(token.i)
-        stack += [c for c in token.children if c.i not in heads and c.dep_ not in {"relcl", "acl", "appos", "cc", "conj", "punct"}]
+        stack += [
+            c
+            for c in token.children
+            if c.i not in heads and c.dep_ not in {"relcl", "acl", "appos", "cc", "conj", "punct"}
+        ]
     return tuple(Word(doc[i].text, None) for i in sorted(tokens))

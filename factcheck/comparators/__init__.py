@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
-from factcheck.comparators.event import EventComparator
+from factcheck.comparators.event import EventComparator, Likeness
 from factcheck.comparators.place import PlaceComparator
 from factcheck.comparators.quantity import QuantityComparator
 from factcheck.comparators.quote import QuoteComparator
@@ -23,9 +23,9 @@ class Comparator(Protocol):
         ...
 
 
-def standard() -> tuple[Comparator, ...]:
-    """The comparators that every check runs, in order."""
-    return (QuantityComparator(), TimeComparator(), PlaceComparator(), QuoteComparator(), EventComparator())
+def standard(likeness: Likeness) -> tuple[Comparator, ...]:
+    """The comparators that every check runs, in order; ``likeness`` is the cosine of two words."""
+    return (QuantityComparator(), TimeComparator(), PlaceComparator(), QuoteComparator(), EventComparator(likeness))
 
 
 def compare(pairs: Iterable[ClaimPair], comparators: Sequence[Comparator]) -> Iterator[Verdict]:

@@ -2,32 +2,58 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from itertools import product
+from typing import Protocol
 
 from factcheck import lexicon
 from factcheck.comparators.evidence import other_period
 from factcheck.comparators.relations import relation
-from factcheck.config import EVENT_SIMILARITY
+from factcheck.config import EVENT_SAMENESS, EVENT_SIMILARITY
 from factcheck.records import Claim, ClaimPair, Evidence, Kind, Label, Modality, Relation, State, Verdict
 
+
+class Likeness(Protocol):
+    """How alike two words are."""
+
+    def __call__(self, left: str, right: str, /) -> float:
+        """The cosine of the two."""
+        ...
+
+
+SLOPE = 8.0
 NOT_SETTLED = frozenset({Modality.HYPOTHETICAL})
 
 
 class EventComparator:
     """States and outcomes that general English opposes, and one predicate with and without "not"."""
 
+    def __init__(self, likeness: Likeness) -> None:
+        self._likeness = likeness
+
     def compare(self, pair: ClaimPair) -> Iterator[Verdict]:
-        """At most one verdict: the first opposition between two claims that read alike and share what they are about."""
+        """At most one verdict: the surest opposition between two claims about the same thing."""
         left, right = pair.left, pair.right
         if pair.similarity < EVENT_SIMILARITY or left.refuted or right.refuted or other_period(left, right):
             return
         if {left.modality, right.modality} & NOT_SETTLED:
             return
-        for ours, theirs in product(left.states, right.states):
-            if (opposed := opposition(ours, theirs)) and _same_thing(pair, ours, theirs):
-                yield _verdict(pair, ours, theirs, *opposed)
-                return
+        found = [
+            (self._sameness(pair, ours, theirs), opposed, ours, theirs)
+            for ours, theirs in product(left.states, right.states)
+            if (opposed := opposition(ours, theirs))
+        ]
+        if found:
+            score, opposed, ours, theirs = max(found, key=lambda f: f[0])
+            if score >= EVENT_SAMENESS:
+                yield _verdict(pair, ours, theirs, *opposed, score)
+
+    def _sameness(self, pair: ClaimPair, left: State, right: State) -> float:
+        """How alike the claims are and what their states are of, from 0 to 1."""
+        ours, theirs = {left.subject, left.object} - {""}, {right.subject, right.object} - {""}
+        of = max((1.0 if a == b else self._likeness(a, b) for a in ours for b in theirs), default=0.0)
+        return (pair.similarity + max(0.0, of)) / 2
 
 
 def opposition(left: State, right: State) -> tuple[str, str] | None:
@@ -41,7 +67,9 @@ def opposition(left: State, right: State) -> tuple[str, str] | None:
     return None
 
 
-WEAK = frozenset({"be", "have", "do", "say", "make", "get", "take", "go", "come", "give", "want", "need", "know", "think"})
+WEAK = frozenset(
+    {"be", "have", "do", "say", "make", "get", "take", "go", "come", "give", "want", "need", "know", "think"}
+)
 """Verbs too general for their negation to be about one thing."""
 
 
@@ -51,18 +79,17 @@ def _side(state: State, group: lexicon.Opposites) -> int:
     return -side if state.negated else side
 
 
-def _same_thing(pair: ClaimPair, left: State, right: State) -> bool:
-    """Whether the two states are of one thing: the same subject or object, or the same name in it."""
-    ours, theirs = {left.subject, left.object} - {""}, {right.subject, right.object} - {""}
-    return bool(ours & theirs) or bool(pair.shared_names)
-
-
-def _verdict(pair: ClaimPair, left: State, right: State, code: str, about: str) -> Verdict:
+def _verdict(pair: ClaimPair, left: State, right: State, code: str, about: str, score: float) -> Verdict:
     reason = f"{_in_words(left)} against {_in_words(right)}"
     return Verdict(
-        Label.CONTRADICTION, Kind.EVENT, min(0.95, pair.similarity), code, reason, f"{about}: {pair.left.text}",
+        Label.CONTRADICTION, Kind.EVENT, _confidence(score), code, reason, f"{about}: {pair.left.text}",
         _evidence(pair.left, left), _evidence(pair.right, right), _relation(pair),
     )  # fmt: skip
+
+
+def _confidence(score: float) -> float:
+    """A probability that grows from a half at the threshold; the slope is a judgement, until it is fitted."""
+    return 1 / (1 + math.exp(-SLOPE * (score - EVENT_SAMENESS)))
 
 
 def _relation(pair: ClaimPair) -> Relation:

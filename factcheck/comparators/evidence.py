@@ -1,79 +1,111 @@
-"""What speaks for and against two mentions answering the same question, each reason with a code and a weight.
+"""What speaks for and against two mentions answering the same question, and the probability that they do.
 
-The weights are factors on the odds, from reading what separates the pairs of the development stories; nothing in them knows
-a story. They are meant to be replaced by a fitted model behind the same function.
+Each piece of evidence is a number with a name (``features``). A logistic model over them (``data/evidence.json``) gives the
+probability that two different values are a discrepancy; its weights are fitted by ``training/fit_evidence.py``.
 """
 
 from __future__ import annotations
 
+import json
 import math
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from importlib.resources import files
 
 from factcheck import lexicon
 from factcheck.records import Claim, ClaimPair, Match, Modality, Quantity, TimeSpan
 
-QUESTION_MIDDLE, QUESTION_SLOPE = 0.62, 12.0
-"""Cosine of two questions at which sameness is even, and how fast it grows from there."""
 OTHERS = frozenset({"more", "additional", "other", "another", "new", "further", "extra", "previous", "former", "next"})
 """Words that make a count one of further things than those counted elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One piece of evidence: its code, and its weight in log-odds."""
+    """One piece of evidence: its code, and what it adds to the log-odds."""
 
     code: str
     weight: float
 
 
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A logistic model: log-odds = intercept + weights . features."""
+
+    intercept: float
+    weights: Mapping[str, float]
+
+
 def sameness(pair: ClaimPair, match: Match) -> tuple[float, tuple[Reason, ...]]:
     """The probability that the two mentions answer one question, and the reasons for it, strongest first."""
-    reasons = tuple(sorted(_reasons(pair, match), key=lambda r: (-abs(r.weight), r.code)))
-    odds = sum(reason.weight for reason in reasons)
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds)))), reasons
+    fitted = model(match.left.kind.value)
+    reasons = [Reason(name, fitted.weights.get(name, 0.0) * value) for name, value in features(pair, match).items()]
+    odds = fitted.intercept + sum(reason.weight for reason in reasons)
+    told = sorted((r for r in reasons if abs(r.weight) >= 0.1), key=lambda r: (-abs(r.weight), r.code))
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds)))), tuple(told)
 
 
-def _reasons(pair: ClaimPair, match: Match) -> Iterator[Reason]:
-    yield Reason("same-question", QUESTION_SLOPE * (match.similarity - QUESTION_MIDDLE))
-    if not match.mutual:
-        yield Reason("not-nearest", -1.5)
-    if pair.shared_names:
-        yield Reason("shared-name", 0.4)
-    if other_period(pair.left, pair.right):
-        yield Reason("other-period", -4.0)
-    if {pair.left.modality, pair.right.modality} & {Modality.HYPOTHETICAL}:
-        yield Reason("hypothetical", -3.0)
-    elif (pair.left.modality is Modality.PLANNED) != (pair.right.modality is Modality.PLANNED):
-        yield Reason("plan-against-fact", -1.0)
-    if pair.left.refuted or pair.right.refuted:
-        yield Reason("refuted-by-outlet", -6.0)
+@cache
+def model(kind: str) -> Model:
+    """The fitted model of a kind of mention."""
+    data = json.loads(files("factcheck").joinpath("data/evidence.json").read_text(encoding="utf-8"))[kind]
+    return Model(float(data["intercept"]), data["weights"])
+
+
+def features(pair: ClaimPair, match: Match) -> dict[str, float]:
+    """The evidence on one match, by name; every value lies roughly between -1 and 1."""
+    left, right = pair.left, pair.right
+    modalities = {left.modality, right.modality}
+    found = {
+        "same-question": match.similarity,
+        "same-focus": match.focus_similarity,
+        "same-claim": pair.similarity,
+        "similar-slot": match.slot_similarity if match.left.slot != match.right.slot else 0.0,
+        "same-slot": float(bool(match.left.slot) and match.left.slot == match.right.slot),
+        "no-slot": float(not match.left.slot or not match.right.slot),
+        "nearest": float(match.mutual),
+        "shared-name": min(2, len(pair.shared_names)) / 2,
+        "other-period": float(other_period(left, right)),
+        "hypothetical": float(Modality.HYPOTHETICAL in modalities),
+        "plan-against-fact": float((left.modality is Modality.PLANNED) != (right.modality is Modality.PLANNED)),
+        "negated-on-one-side": float(left.negated != right.negated),
+    }
     if isinstance(match.left.value, Quantity) and isinstance(match.right.value, Quantity):
-        yield from _counting(match, match.left.value, match.right.value)
+        found |= _counting(match, match.left.value, match.right.value)
+    return found
 
 
-def _counting(match: Match, left: Quantity, right: Quantity) -> Iterator[Reason]:
+def _counting(match: Match, left: Quantity, right: Quantity) -> dict[str, float]:
     persons = lexicon.words("persons")
-    if left.counted and right.counted:
-        if left.counted == right.counted:
-            yield Reason("same-noun", 1.5)
-        elif left.counted in persons and right.counted in persons:
-            yield Reason("both-persons", 0.8)
-        elif match.head_similarity >= 0.6:
-            yield Reason("similar-noun", 0.5)
-        elif match.head_similarity < 0.4:
-            yield Reason("other-noun", -2.5)
-    if bool(left.part_of) != bool(right.part_of) and left.unit != "year":
-        yield Reason("part-of-a-whole", -2.0)
-    if bool(OTHERS & set(left.qualifiers)) != bool(OTHERS & set(right.qualifiers)):
-        yield Reason("further-ones", -3.0)
-    if bool(left.scope) != bool(right.scope):
-        yield Reason("scope-on-one-side", -1.0)
-    if left.scope and set(left.scope) == set(right.scope):
-        yield Reason("same-scope", 1.0)
-    if left.unit == "count" and min(left.value, right.value) <= 3:
-        yield Reason("small-count", -1.0)
+    both_persons = left.counted in persons and right.counted in persons and left.counted != right.counted
+    return {
+        "both-persons": float(both_persons),
+        "magnitude": magnitude(left, right),
+        "swapped-digits": float(_digits(left) == _digits(right) and len(_digits(left)) > 1),
+        "part-of-a-whole": float(bool(left.part_of) != bool(right.part_of)),
+        "further-ones": float(bool(OTHERS & set(left.qualifiers)) != bool(OTHERS & set(right.qualifiers))),
+        "scope-on-one-side": float(bool(left.scope) != bool(right.scope)),
+        "same-scope": float(bool(left.scope) and left.scope == right.scope),
+        "small-count": float(left.unit == "count" and min(left.value, right.value) <= 3),
+        "is-money": float(len(left.unit) == 3 and left.unit.isupper()),
+        "is-share": float(left.unit in {"percent", "share"}),
+        "is-duration": float(left.unit == "second"),
+        "is-age": float(left.unit == "year"),
+    }
+
+
+def magnitude(left: Quantity, right: Quantity) -> float:
+    """How far apart two values are in powers of ten, up to 2: answers to one question are rarely a hundredfold apart."""
+    low, high = sorted((abs(left.value), abs(right.value)))
+    if low == 0:
+        return 0.0 if high == 0 else 1.0
+    return min(2.0, math.log10(high / low)) / 2
+
+
+def _digits(quantity: Quantity) -> str:
+    """The significant digits, sorted: figures with the same ones are often one figure mistyped."""
+    return "".join(sorted(f"{quantity.value:.10g}".replace(".", "").strip("0")))
 
 
 def other_period(left: Claim, right: Claim) -> bool:

@@ -21,7 +21,9 @@ def compare(left: Quantity, right: Quantity) -> Level:
     for level in LEVELS:
         if (result := level(*_aligned(left, right))) is not None:
             return result
-    return Level(Outcome.DIFFERENT, "quantity-different", "the values differ by more than their wording admits", gap(left, right))
+    return Level(
+        Outcome.DIFFERENT, "quantity-different", "the values differ by more than their wording admits", gap(left, right)
+    )
 
 
 def gap(left: Quantity, right: Quantity) -> float:
@@ -75,7 +77,12 @@ def _converted(left: Quantity, right: Quantity) -> Level | None:
 def _admitted(left: Quantity, right: Quantity) -> Level | None:
     """The wording's bounds overlap: "more than 11,000" and 11,200."""
     if left.low <= right.high and right.low <= left.high:
-        return Level(Outcome.COMPATIBLE, "quantity-admitted", "the wording of one admits the value of the other", gap(left, right))
+        return Level(
+            Outcome.COMPATIBLE,
+            "quantity-admitted",
+            "the wording of one admits the value of the other",
+            gap(left, right),
+        )
     return None
 
 

@@ -15,8 +15,62 @@ MIN_SHARED = 0.6
 """Share of the words, between the first and the last shared one, that two printings of one quotation have in common: a
 rewritten clause still passes, two quotations on one subject do not."""
 FUNCTION_WORDS = frozenset(
-    "a an the of to in on at by for with and or but that which who is are was were be been it its this these those as"
-    " from has have had will would do does did so there their they we he she i you our his her your my us them".split()
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "with",
+        "and",
+        "or",
+        "but",
+        "that",
+        "which",
+        "who",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "it",
+        "its",
+        "this",
+        "these",
+        "those",
+        "as",
+        "from",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "do",
+        "does",
+        "did",
+        "so",
+        "there",
+        "their",
+        "they",
+        "we",
+        "he",
+        "she",
+        "i",
+        "you",
+        "our",
+        "his",
+        "her",
+        "your",
+        "my",
+        "us",
+        "them",
+    ]
 )
 """Words whose change rarely changes the sense; general English."""
 ELISION = re.compile(r"\.\.\.|\u2026|\[")
@@ -96,7 +150,10 @@ def _wording(
 ) -> Verdict:  # fmt: skip
     changed = {w for (a, b), (c, d) in aligned.changes for w in [w for w, _ in ours[a:b]] + [w for w, _ in theirs[c:d]]}
     content = changed - FUNCTION_WORDS
-    values = (_around(one, ours, [c[0] for c in aligned.changes]), _around(other, theirs, [c[1] for c in aligned.changes]))
+    values = (
+        _around(one, ours, [c[0] for c in aligned.changes]),
+        _around(other, theirs, [c[1] for c in aligned.changes]),
+    )
     reason = f"the same quotation is printed as {values[0]!r} and as {values[1]!r}"
     code = "quote-wording" if content else "quote-function-word"
     return _verdict(pair, one, other, code, reason, 0.85 if content else 0.6, values)

@@ -31,7 +31,7 @@ def is_update(left: Claim, right: Claim) -> bool:
     earlier one only announced it."""
     if left.published is None or right.published is None or left.published == right.published:
         return False
-    earlier, later = sorted((left, right), key=lambda c: c.published or c.id)  # type: ignore[arg-type,return-value]
+    earlier, later = (left, right) if left.published < right.published else (right, left)
     announced = earlier.modality is Modality.PLANNED and later.modality is not Modality.PLANNED
     return announced or REVISING.search(later.quote) is not None
 

@@ -18,9 +18,9 @@ LABELS = {
 WORDS = {
     "same-question": "both answer the same question",
     "shared-name": "they share a name",
-    "same-noun": "both count the same thing",
+    "same-slot": "both speak of the same thing",
     "both-persons": "both count people",
-    "similar-noun": "what they count is alike",
+    "similar-slot": "what they speak of is alike",
     "same-scope": "both count in the same place",
 }
 """Reasons that speak for one question, as an explanation puts them."""
@@ -31,6 +31,8 @@ def verdict(pair: ClaimPair, match: Match, level: Level, *, key: Callable[[Value
     label = LABELS.get(level.outcome)
     if label is None:
         return
+    if pair.left.refuted or pair.right.refuted:
+        return  # an outlet that says itself that it is wrong does not assert it
     score, reasons = sameness(pair, match)
     if score >= MIN_SAMENESS:
         yield Verdict(

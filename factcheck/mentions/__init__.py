@@ -8,14 +8,11 @@ from datetime import date
 from functools import partial
 
 from factcheck.language import Clause, Parsed, Word
-from factcheck.mentions import names, places, quantities, quotations, states, times
+from factcheck.mentions import names, places, quantities, questions, quotations, slots, states, times
 from factcheck.mentions.found import Found
 from factcheck.records import Article, Claim, Kind, Mention, Name, Place, Quantity, Quotation, TimeSpan
 
 __all__ = ["attach"]
-
-OPEN = {Kind.QUANTITY: "how many", Kind.TIME: "when", Kind.PLACE: "where", Kind.ENTITY: "who", Kind.QUOTE: "what"}
-"""What stands in a question for the value that is left open."""
 
 KINDS = {Quantity: Kind.QUANTITY, TimeSpan: Kind.TIME, Place: Kind.PLACE, Name: Kind.ENTITY, Quotation: Kind.QUOTE}
 
@@ -95,15 +92,7 @@ def _mention(found: Found, *, clause: Clause, join: Callable[[tuple[Word, ...]],
         value=found.value,
         span=passage.locate(start, end),
         text=passage.text[start:end],
-        question=join(_open(clause.words, found, kind)),
+        question=join(questions.whole(clause, found)),
+        focus=join(questions.focus(clause, found)),
+        slot=slots.slot(doc, found),
     )
-
-
-def _open(words: tuple[Word, ...], found: Found, kind: Kind) -> tuple[Word, ...]:
-    """The claim's words with the value's words replaced by one that leaves it open."""
-    inside = [at for at, word in enumerate(words) if word.token is not None and found.start <= word.token < found.end]
-    if not inside:
-        return words
-    return (*words[: inside[0]], Word(OPEN[kind], None), *words[inside[-1] + 1 :])
-
-

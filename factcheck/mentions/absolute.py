@@ -116,7 +116,11 @@ def _holiday(match: re.Match[str], context: Context) -> Days | None:
 
 ABSOLUTE: list[tuple[re.Pattern[str], Rule, bool]] = [
     # The pattern, what it stands for, and whether it is a time wherever it stands or only after a word such as "in".
-    (re.compile(r"(?<![\w.-])\d{4}-\d\d-\d\d(?![\d-])|(?<![\w.])\d\d?\.\d\d?\.(?:19|20)\d\d(?![\w.])"), _numeric, True),
+    (
+        re.compile(r"(?<![\w.-])\d{4}-\d\d-\d\d(?![\d-])|(?<![\w.])\d\d?\.\d\d?\.(?:19|20)\d\d(?!\w|\.\d)"),
+        _numeric,
+        True,
+    ),
     (
         re.compile(
             rf"{_WEEKDAY}?\b(?P<day>{_D})(?:\s(?P<begin>{_MONTH}))?{_TO}{_WEEKDAY}?(?:the\s)?(?P<to>{_D})\s(?:of\s)?"
@@ -135,7 +139,9 @@ ABSOLUTE: list[tuple[re.Pattern[str], Rule, bool]] = [
     ),
     (re.compile(rf"{_WEEKDAY}?(?:the\s)?\b(?P<day>{_D})\s(?:of\s)?(?P<month>{_MONTH}){_OF_YEAR}?"), _day_month, True),
     (
-        re.compile(rf"{_WEEKDAY}?\b(?P<month>{_MONTH})\s(?:the\s)?(?P<day>{_D})\b(?![.,:]\d|%|\s?[a-z]?m\b){_OF_YEAR}?"),
+        re.compile(
+            rf"{_WEEKDAY}?\b(?P<month>{_MONTH})\s(?:the\s)?(?P<day>{_D})\b(?![.,:]\d|%|\s?[a-z]?m\b){_OF_YEAR}?"
+        ),
         _day_month,
         True,
     ),

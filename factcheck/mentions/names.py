@@ -52,7 +52,9 @@ def fullest_forms(docs: Iterable[Doc]) -> dict[str, str]:
     names = {clean(ent.text) for doc in docs for ent in doc.ents if ent.label_ in LABELS}
     forms: dict[str, str] = {}
     for name in names:
-        longer = sorted(n for n in names if len(n) > len(name) and n.split()[-1:] == name.split()[-1:] and n.endswith(name))
+        longer = sorted(
+            n for n in names if len(n) > len(name) and n.split()[-1:] == name.split()[-1:] and n.endswith(name)
+        )
         forms[name] = longer[0] if len(longer) == 1 else name
     return forms
 

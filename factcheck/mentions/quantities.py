@@ -72,7 +72,9 @@ def _percent_words() -> frozenset[str]:
 
 def _measured(doc: Doc, number: Number) -> Measured | None:
     """The unit before (a currency symbol) or after the number, or None."""
-    first = next((i for i in range(number.start, number.end) if doc[i].like_num or doc[i].text[0].isdigit()), number.core)
+    first = next(
+        (i for i in range(number.start, number.end) if doc[i].like_num or doc[i].text[0].isdigit()), number.core
+    )
     before = doc[first - 1] if first else None
     if before is not None and (code := units.currency_symbol(before.text)):
         return Measured(code, 1.0, number.end)
@@ -125,7 +127,9 @@ def _height(doc: Doc, position: int) -> Measured | None:
 def _quantity(sentence: Span, number: Number, before: Sequence[Found], places: Sequence[Found]) -> Found | None:
     doc = sentence.doc
     if age := _age(doc, number):
-        return Found(Quantity(number.value, number.low, number.high, "year", "age", part_of=age[0]), number.start, age[1])
+        return Found(
+            Quantity(number.value, number.low, number.high, "year", "age", part_of=age[0]), number.start, age[1]
+        )
     measured = None if number.share else _measured(doc, number)
     if measured is not None:
         quantity = _measure(sentence, number, measured)
@@ -136,7 +140,9 @@ def _quantity(sentence: Span, number: Number, before: Sequence[Found], places: S
             return None
         quantity, end = counted, number.end
     quantity, end = _per(doc, quantity, end)
-    return Found(replace(quantity, scope=quantity.scope or _scope(sentence, number, end, places)), _start(doc, number), end)
+    return Found(
+        replace(quantity, scope=quantity.scope or _scope(sentence, number, end, places)), _start(doc, number), end
+    )
 
 
 def _start(doc: Doc, number: Number) -> int:
@@ -181,9 +187,20 @@ def _counted(sentence: Span, number: Number, before: Sequence[Found]) -> Quantit
         if whole is not None:
             lemma = "" if whole.pos_ == "PRON" else whole.lemma_.lower()
             return replace(quantity, counted=lemma, part_of=lemma or "them")
-    inherited = next((f.value for f in reversed(before) if isinstance(f.value, Quantity) and f.value.unit == "count"), None)
+    inherited = next(
+        (f.value for f in reversed(before) if isinstance(f.value, Quantity) and f.value.unit == "count"), None
+    )
     top = _top(doc, number.start, number.end)
-    if inherited is not None and top.dep_ in {"conj", "appos", "npadvmod", "advmod", "prep", "dep", "nsubj", "nsubjpass"}:
+    if inherited is not None and top.dep_ in {
+        "conj",
+        "appos",
+        "npadvmod",
+        "advmod",
+        "prep",
+        "dep",
+        "nsubj",
+        "nsubjpass",
+    }:
         return replace(quantity, counted=inherited.counted, qualifiers=inherited.qualifiers, part_of=inherited.counted)
     return _from_subject(quantity, top)
 
@@ -204,12 +221,16 @@ def _with_noun(quantity: Quantity, noun: Token) -> Quantity:
 
 
 def _from_subject(quantity: Quantity, top: Token) -> Quantity | None:
-    """"The number of dead rose to three", "the dead numbered fourteen": the subject says what is counted."""
+    """ "The number of dead rose to three", "the dead numbered fourteen": the subject says what is counted."""
     verb = top.head
     while verb.head.i != verb.i and verb.pos_ not in {"VERB", "AUX"}:
         verb = verb.head
     subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"} and c.i != top.i), None)
-    if subject is None or subject.pos_ == "PRON" or top.dep_ not in {"pobj", "attr", "dobj", "acomp", "oprd", "npadvmod"}:
+    if (
+        subject is None
+        or subject.pos_ == "PRON"
+        or top.dep_ not in {"pobj", "attr", "dobj", "acomp", "oprd", "npadvmod"}
+    ):
         return replace(quantity, counted="") if top.dep_ in {"nsubj", "nsubjpass"} else None
     return _with_noun(replace(quantity, qualifiers=()), subject)
 
@@ -217,14 +238,24 @@ def _from_subject(quantity: Quantity, top: Token) -> Quantity | None:
 def _noun_after(doc: Doc, number: Number, stop: int) -> Token | None:
     """The noun that the number counts, across adjectives and compounds; None for an elliptical number."""
     top = _top(doc, number.start, number.end)
-    if top.head.pos_ in NOUNS and top.head.i >= number.end and top.dep_ in {"nummod", "compound", "amod", "quantmod", "nmod"}:
+    if (
+        top.head.pos_ in NOUNS
+        and top.head.i >= number.end
+        and top.dep_ in {"nummod", "compound", "amod", "quantmod", "nmod"}
+    ):
         return top.head
     position = number.end
     if position < stop and doc[position].text == "-":
         position += 1
-    while position < min(stop, number.end + 4) and doc[position].pos_ in {"ADJ", "ADV"} | ({"VERB"} if doc[position].tag_ in {"VBN", "VBG"} else set()):
+    while position < min(stop, number.end + 4) and doc[position].pos_ in {"ADJ", "ADV"} | (
+        {"VERB"} if doc[position].tag_ in {"VBN", "VBG"} else set()
+    ):
         position += 1
-    if position < stop and doc[position].pos_ in NOUNS and doc[position].dep_ not in {"nsubj"} | ({"pobj"} if position == number.end and False else set()):
+    if (
+        position < stop
+        and doc[position].pos_ in NOUNS
+        and doc[position].dep_ not in {"nsubj"} | ({"pobj"} if position == number.end and False else set())
+    ):
         return _last_noun(doc, position, stop)
     if position < stop and doc[position].pos_ in NOUNS:
         return _last_noun(doc, position, stop)
@@ -262,7 +293,11 @@ def _age(doc: Doc, number: Number) -> tuple[str, int] | None:
     if number.start > 1 and doc[number.start - 1].text == "," and doc[number.start - 2].ent_type_ == "PERSON":
         if number.end >= len(doc) or doc[number.end].is_punct:
             return doc[number.start - 2].text.lower(), number.end
-    if number.start > 1 and doc[number.start - 1].lower_ == "of" and doc[number.start - 2].lemma_.lower() in lexicon.words("persons"):
+    if (
+        number.start > 1
+        and doc[number.start - 1].lower_ == "of"
+        and doc[number.start - 2].lemma_.lower() in lexicon.words("persons")
+    ):
         if number.end >= len(doc) or doc[number.end].pos_ not in NOUNS:
             return doc[number.start - 2].lemma_.lower(), number.end
     return None
@@ -309,7 +344,7 @@ def _codes(place: Found) -> tuple[str, ...]:
 
 
 def _merge_durations(doc: Doc, found: list[Found]) -> list[Found]:
-    """"six hours and 36 minutes" is one duration."""
+    """ "six hours and 36 minutes" is one duration."""
     merged: list[Found] = []
     for item in found:
         last = merged[-1] if merged else None
@@ -317,7 +352,9 @@ def _merge_durations(doc: Doc, found: list[Found]) -> list[Found]:
             a, b = last.value, item.value
             assert isinstance(a, Quantity)
             assert isinstance(b, Quantity)
-            total = replace(a, value=a.value + b.value, low=a.low + b.low, high=a.high + b.high, counted=a.counted or b.counted)
+            total = replace(
+                a, value=a.value + b.value, low=a.low + b.low, high=a.high + b.high, counted=a.counted or b.counted
+            )
             merged[-1] = Found(total, last.start, item.end)
         else:
             merged.append(item)

@@ -46,7 +46,9 @@ def _joined(doc: Doc, found: list[Found]) -> list[Found]:
 
 def _speaker(doc: Doc, start: int, end: int) -> str | None:
     """The subject of the reporting verb behind, before or around the quotation."""
-    verbs = [t for t in doc if t.lemma_.lower() in lexicon.words("reporting") and not start <= t.i < end and t.pos_ == "VERB"]
+    verbs = [
+        t for t in doc if t.lemma_.lower() in lexicon.words("reporting") and not start <= t.i < end and t.pos_ == "VERB"
+    ]
     for verb in sorted(verbs, key=lambda t: _distance(t, start, end)):
         if _distance(verb, start, end) > REACH or _crosses(doc, verb, start, end):
             continue

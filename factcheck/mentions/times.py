@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from factcheck.mentions import datelines
 from factcheck.mentions.clock import Piece, clocks, parts, trailing_zone
 from factcheck.mentions.dates import dates
 from factcheck.mentions.found import Found
@@ -24,7 +25,7 @@ from factcheck.timescale import DIAL, HALF, Days, Minutes, readings
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
-_JOINT = re.compile(r"[\s,(]*(?:(?:on|of|in|at|the|during)\s+)*")
+_JOINT = re.compile(r"[\s,(]*(?:(?:on|of|in|at|the|during|between)\s+)*")
 _BOUND = re.compile(
     r"\b(?P<word>until\sat\sleast|until|till|(?:no|not)\slater\sthan|by|(?:no|not)\searlier\sthan|not\s(?:before|until)"
     r"|before|prior\sto|ahead\sof|since(?:\sat\sleast)?|as\sfrom|from|after)\s(?:(?:about|around)\s)?(?:the\s)?$",
@@ -42,9 +43,6 @@ _ENDING = frozenset({"stop", "end", "expire", "cease", "finish", "conclude", "la
 """Verbs that end what went on, so that their time is how long it lasted: "support stops on 1 May" is "until 1 May"."""
 _DATING = frozenset({"come", "date", "stem"})
 """Verbs whose "from" says when, not since when."""
-_DATELINE = re.compile(
-    r"[A-Z][A-Z'\u2019. -]*[A-Z](?:,\s[^\u2013\u2014(]{1,25})?(?:\s\([^)]{1,30}\))?\s[-\u2013\u2014](?:\s|$)"
-)
 _NAMES = frozenset({"PERSON", "ORG", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"})
 _POSSESSIVE = frozenset({"'s", "\u2019s", "'", "\u2019"})
 
@@ -59,11 +57,10 @@ def find(sentence: Span, *, published: date | None) -> list[Found]:
 
 def _pieces(text: str, context: Context) -> list[Piece]:
     """All pieces in order; where a date and a clock claim the same words, the date has them."""
-    dateline = _DATELINE.match(text)
-    days = dates(text, context)
+    begin, days = datelines.end(text), dates(text, context)
     others = [piece for piece in (*clocks(text), *parts(text)) if not any(_overlap(piece, day) for day in days)]
     pieces = sorted((*days, *others), key=lambda piece: piece.start)
-    return [piece for piece in pieces if dateline is None or piece.start >= dateline.end()]
+    return [piece for piece in pieces if piece.start >= begin]
 
 
 def _overlap(one: Piece, other: Piece) -> bool:
@@ -124,7 +121,9 @@ def _with_clock(clock: Minutes, zone: str | None, part: Minutes | None, days: Da
     if days is None:
         return TimeSpan(None, None, clock, zone)
     first, last = days
-    if part and part[0] > part[1]:  # a night: before midnight is its first day, after it the second
+    if (
+        part and part[0] > part[1] and (last - first).days < 2
+    ):  # before midnight is a night's first day, then its second
         last = first + timedelta(days=1)
         first = last = first if HALF <= clock[0] < DIAL else last
     if clock[0] > clock[1] or (clock == (0, 0) and part is None):  # "midnight on Friday" is either end of the day

@@ -138,6 +138,9 @@ def _currency_words() -> dict[str, str]:
 AMBIGUOUS_CURRENCY_WORDS = {"dollars": "USD", "dollar": "USD"}
 """A bare "dollars" is the US dollar in news that does not say otherwise; the other shared nouns stay undecided."""
 
+UNLISTED = frozenset({"crown", "crowns"})
+"""English names of living currencies that CLDR gives only in their own language (koruna, krona)."""
+
 NOT_CURRENCIES = frozenset({"pound", "pounds", "real", "reals", "sol", "som", "lei", "gold", "silver", "mark", "marks"})
 """Currency nouns that English uses for other things at least as often."""
 
@@ -150,6 +153,8 @@ def currency_word(word: str) -> str | None:
         return AMBIGUOUS_CURRENCY_WORDS[word]
     if word in NOT_CURRENCIES:
         return None
+    if word in UNLISTED:
+        return word.removesuffix("s")
     code = _currency_words().get(word)
     return None if code is None else code or word
 

@@ -1,0 +1,152 @@
+"""What two places are to each other: the levels in order, the first that fires tells.
+
+The gazetteer says what lies in what; of names that it doesn't know only the words can be compared, so that they differ
+with less certainty than two countries do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import PurePosixPath
+
+from factcheck import gazetteer
+from factcheck.comparators.levels import Level, Outcome
+from factcheck.records import Place
+
+OPPOSED = frozenset(
+    frozenset(pair)
+    for pair in (
+        ("upstream", "downstream"), ("north", "south"), ("east", "west"), ("northeast", "southwest"),
+        ("northwest", "southeast"), ("inside", "outside"), ("above", "below"), ("from", "to"),
+    )
+)  # fmt: skip
+"""Relations that can't both hold of one thing and one place."""
+ROLES = frozenset({"from", "to"})
+"""Relations of somebody on the way: origin and destination answer different questions."""
+UNSURE = 0.5
+"""Gap between places that only their names, or a gazetteer that doesn't know every namesake, tell apart."""
+_SIZES = ("local", "city", "state", "country", "continent")
+
+
+def compare(left: Place, right: Place) -> Level:
+    """What ``left`` and ``right`` are to each other; the outcome does not depend on their order."""
+    return next(level for step in LEVELS if (level := step(left, right)) is not None)
+
+
+def _same(left: Place, right: Place) -> Level | None:
+    if not _is_same(left, right):
+        return None
+    if left.relation == right.relation:
+        return Level(Outcome.EQUAL, "place-equal", f"both are {_words(left)}")
+    if frozenset((left.relation, right.relation)) in OPPOSED:
+        return Level(Outcome.DIFFERENT, "place-opposed", f"{_words(left)} against {_words(right)}", 1.0)
+    return Level(Outcome.COMPATIBLE, "place-same-reference", f"{_words(left)} and {_words(right)}: about one place")
+
+
+def _other_role(left: Place, right: Place) -> Level | None:
+    if {left.relation, right.relation} != ROLES:
+        return None
+    return Level(Outcome.INCOMPARABLE, "place-other-role", f"{_words(left)} and {_words(right)}: an origin and a goal")
+
+
+def _within(left: Place, right: Place) -> Level | None:
+    if not any(gazetteer.contains(*pair) for pair in ((left, right), (right, left))) and not _nested_paths(left, right):
+        return None
+    return Level(Outcome.COMPATIBLE, "place-within", f"{_words(left)} and {_words(right)}: one lies in the other")
+
+
+def _opposed(left: Place, right: Place) -> Level | None:
+    """Opposite sides of something that is not named: "upstream at one village", "downstream at another"."""
+    if frozenset((left.relation, right.relation)) not in OPPOSED:
+        return None
+    return Level(Outcome.DIFFERENT, "place-opposed", f"{_words(left)} against {_words(right)}", UNSURE)
+
+
+def _nearby(left: Place, right: Place) -> Level | None:
+    """Near one place may be at another."""
+    if "near" not in {left.relation, right.relation}:
+        return None
+    return Level(Outcome.INCOMPARABLE, "place-near", f"{_words(left)} and {_words(right)}: one is only near")
+
+
+def _outside(left: Place, right: Place) -> Level | None:
+    """A city or state that the gazetteer knows in other countries."""
+    small, large = sorted((left, right), key=lambda place: _SIZES.index(place.level))
+    if small.level == large.level or gazetteer.contains(large, small) is not False:
+        return None
+    return Level(Outcome.DIFFERENT, "place-outside", f"{_words(small)} does not lie in {_words(large)}", UNSURE)
+
+
+def _unlike(left: Place, right: Place) -> Level | None:
+    """Places of unlike size that may lie in each other, or of which the gazetteer can't tell."""
+    sizes = {left.level, right.level}
+    doubtful = left.level == "local" and (_is_path(left) != _is_path(right) or _is_site(left) != _is_site(right))
+    shared = left.level == "country" and set(left.countries) & set(right.countries)
+    if len(sizes) == 1 and "continent" not in sizes and not doubtful and not shared:
+        return None
+    return Level(Outcome.INCOMPARABLE, "place-unlike", f"{_words(left)} and {_words(right)}: one may lie in the other")
+
+
+def _other_name(left: Place, right: Place) -> Level | None:
+    if left.level != "local" or _is_path(left):
+        return None
+    return Level(Outcome.DIFFERENT, "place-different-names", f"{_words(left)} against {_words(right)}", UNSURE)
+
+
+def _different(left: Place, right: Place) -> Level:
+    return Level(Outcome.DIFFERENT, "place-different", f"{_words(left)} against {_words(right)}", 1.0)
+
+
+LEVELS: tuple[Callable[[Place, Place], Level | None], ...] = (
+    _same,
+    _other_role,
+    _within,
+    _opposed,
+    _nearby,
+    _outside,
+    _unlike,
+    _other_name,
+    _different,
+)
+
+
+def _words(place: Place) -> str:
+    return f"{place.name} ({place.relation})" if place.relation else place.name
+
+
+def _is_same(left: Place, right: Place) -> bool:
+    """Whether both are one place: by name, by the code of a country, or by the words of a fuller name."""
+    if left.level == right.level == "country" and left.countries and left.countries == right.countries:
+        return True
+    if _is_path(left) or _is_path(right):
+        return left.name == right.name
+    if gazetteer.same_name(left.name, right.name):
+        return True
+    ours, theirs = _proper(left.name), _proper(right.name)
+    return left.level == right.level == "local" and bool(ours) and ours == theirs and _is_fuller(left, right)
+
+
+def _proper(name: str) -> frozenset[str]:
+    """The words of a name that don't say what kind of place it is: "River Lode" is the Lode."""
+    return frozenset(word for word in name.lower().split() if word not in gazetteer.KINDS)
+
+
+def _is_fuller(left: Place, right: Place) -> bool:
+    """Whether only one of them names the kind: "Mill Lane" and "Mill Bridge" are two places."""
+    return _is_site(left) != _is_site(right)
+
+
+def _is_site(place: Place) -> bool:
+    """Whether the name says what kind of place it is, such as a street or a river."""
+    return any(word in gazetteer.KINDS for word in place.name.lower().split())
+
+
+def _is_path(place: Place) -> bool:
+    return "/" in place.name or "\\" in place.name
+
+
+def _nested_paths(left: Place, right: Place) -> bool:
+    if not (_is_path(left) and _is_path(right)):
+        return False
+    one, other = (PurePosixPath(place.name.replace("\\", "/")) for place in (left, right))
+    return one.is_relative_to(other) or other.is_relative_to(one)

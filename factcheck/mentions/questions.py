@@ -1,0 +1,68 @@
+"""The question that a value answers: what is said around it, with the value left open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from factcheck.language import Clause, Word
+from factcheck.mentions.found import Found
+from factcheck.records import Name, Place, Quantity, Quotation, TimeSpan, Value
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+BEFORE, AFTER = 6, 7
+"""Tokens before and after the value that belong to its focus: a noun phrase with its verb on either side."""
+
+
+def whole(clause: Clause, found: Found) -> tuple[Word, ...]:
+    """The claim's words with the value left open, and with the relative clause of the noun that the value belongs to,
+    which may be all that says what is counted ("the 300 people who were rescued")."""
+    filled = [word for word in clause.words if word.token is None]
+    stated = [word for word in clause.words if word.token is not None and not found.start <= word.token < found.end]
+    extra = [Word(clause.parsed.doc[i].text, i) for i in _relative(clause, found)]
+    opened = [*stated, *extra, Word(asks(found.value), found.start)]
+    return (*filled, *sorted(opened, key=lambda word: word.token or 0))
+
+
+def focus(clause: Clause, found: Found) -> tuple[Word, ...]:
+    """The few words around the value in its sentence, with the value left open."""
+    doc = clause.parsed.doc
+    start, end = clause.sentence
+    before = range(max(start, found.start - BEFORE), found.start)
+    after = range(found.end, min(end, found.end + AFTER))
+    return (
+        *(Word(doc[i].text, i) for i in before),
+        Word(asks(found.value), None),
+        *(Word(doc[i].text, i) for i in after),
+    )
+
+
+def asks(value: Value) -> str:
+    """The words that leave a value of this kind open."""
+    if isinstance(value, Quantity):
+        return _how(value)
+    return {TimeSpan: "when", Place: "where", Name: "who", Quotation: "what"}.get(type(value), "what")
+
+
+def _how(quantity: Quantity) -> str:
+    if quantity.unit in {"percent", "share"}:
+        return "what share"
+    if quantity.unit == "second":
+        return "how long"
+    if quantity.unit == "year":
+        return "how old"
+    if quantity.unit == "identifier":
+        return "which number"
+    return "how many" if quantity.unit == "count" else "how much"
+
+
+def _relative(clause: Clause, found: Found) -> list[int]:
+    """The tokens of relative and participle clauses under the value's noun that the claim itself leaves out."""
+    doc: Doc = clause.parsed.doc
+    noun: Token = doc[found.end - 1]
+    if noun.head.pos_ in {"NOUN", "PROPN"} and noun.head.i >= found.end - 1:
+        noun = noun.head
+    inside = {word.token for word in clause.words}
+    tokens = [t.i for child in noun.children if child.dep_ in {"relcl", "acl"} for t in child.subtree]
+    return [i for i in sorted(tokens) if i not in inside and not found.start <= i < found.end]

@@ -1,0 +1,77 @@
+"""What a value belongs to: the noun that is counted, or the thing and what is said of it at that time or place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from factcheck.mentions.found import Found
+from factcheck.records import Quantity
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+THEMES = ("nsubjpass", "dobj", "nsubj", "attr")
+"""Which argument of a verb is the thing placed or dated, in order: what undergoes it before what does it."""
+LINKS = frozenset(
+    {
+        "pobj",
+        "prep",
+        "compound",
+        "amod",
+        "nmod",
+        "conj",
+        "npadvmod",
+        "advmod",
+        "pcomp",
+        "appos",
+        "poss",
+        "det",
+        "nummod",
+    }
+)
+
+
+def slot(doc: Doc, found: Found) -> str:
+    """The lemmas of the slot that the value fills ("data store" in "the data is stored in Lima"), "" if there is none."""
+    if isinstance(found.value, Quantity):
+        return found.value.counted
+    holder = _holder(doc, found)
+    if holder is None:
+        return ""
+    if holder.pos_ not in {"VERB", "AUX"}:
+        return str(holder.lemma_.lower())
+    theme = _theme(holder)
+    return f"{theme} {holder.lemma_.lower()}".strip()
+
+
+def _holder(doc: Doc, found: Found) -> Token | None:
+    """The verb or noun that the value's phrase hangs on."""
+    token = next((doc[i] for i in range(found.start, found.end) if not found.start <= doc[i].head.i < found.end), None)
+    while token is not None and token.head.i != token.i and token.dep_ in LINKS:
+        token = token.head
+        if token.dep_ == "amod":
+            continue  # "US-based servers": the participle only links the place to the noun
+        if token.pos_ in {"VERB", "AUX"} or (
+            token.pos_ in {"NOUN", "PROPN"} and token.dep_ not in {"pobj", "compound"}
+        ):
+            return token
+        if token.pos_ == "NOUN" and not _is_located(token):
+            return token
+    return token if token is not None and token.pos_ in {"VERB", "AUX"} else None
+
+
+def _is_located(noun: Token) -> bool:
+    """Whether a noun under a preposition is itself only part of saying where ("on servers in Lima")."""
+    return noun.dep_ == "pobj" and noun.head.head.pos_ in {"VERB", "AUX"}
+
+
+def _theme(verb: Token) -> str:
+    while (
+        verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"} and not any(c.dep_ in THEMES for c in verb.children)
+    ):
+        verb = verb.head
+    for label in THEMES:
+        child = next((c for c in verb.children if c.dep_ == label and c.pos_ != "PRON"), None)
+        if child is not None:
+            return str(child.lemma_.lower())
+    return ""
