@@ -1,8 +1,8 @@
 """Story sets: articles about one event, with a key that says where they disagree and where they only seem to.
 
-A set is a folder; each folder in it that holds ``gold.json``, the key, and ``articles/`` is a story. Every entry of the key
-has two sides or more: an article, an exact quotation and, for a discrepancy, the value. ``discrepancies`` have a kind, a
-relation and a difficulty; what is listed under ``consistent`` has a trap, which says why it only looks like one.
+A set is a folder; each folder in it that holds ``gold.json``, the key, and ``articles/`` is a story. Every entry of the
+key has two sides or more: an article, an exact quotation and, for a discrepancy, the value. ``discrepancies`` have a
+kind, a relation and a difficulty; what is listed under ``consistent`` has a trap: why it only looks like one.
 """
 
 from __future__ import annotations

@@ -26,8 +26,6 @@ from factcheck.errors import UsageError
 from factcheck.records import Finding
 from factcheck.results import Result
 
-GROUPS = 50
-"""Groups that are checked, unless told otherwise."""
 MAX_ARTICLES = 8
 """Articles of a group that are checked; long crises have hundreds."""
 
@@ -54,7 +52,7 @@ class Report:
     findings: tuple[Finding, ...]
 
 
-def read(path: Path, wanted: int = GROUPS) -> tuple[Group, ...]:
+def read(path: Path, wanted: int) -> tuple[Group, ...]:
     """Groups with two or more outlets: as many as wanted, chosen by a hash of their ids, the same ones every time."""
     by_event: dict[str, list[Row]] = defaultdict(list)
     for row in _rows(path):
@@ -71,8 +69,9 @@ def event(row: Row) -> str:
 
 
 def outlet(row: Row) -> str:
-    """The outlet of an article; without one, its text stands for it."""
-    return str(row.get("source") or row.get("outlet_bias") or row["text"])
+    """The outlet of an article, without a port; where none is given, its text stands for it."""
+    named = str(row.get("source") or row.get("outlet_bias") or "").partition(":")[0]
+    return named or str(row["text"])
 
 
 def check(groups: Iterable[Group], run: Callable[[Sequence[Path]], Result]) -> list[Report]:

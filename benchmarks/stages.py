@@ -51,8 +51,8 @@ class Trace:
 def traced(check: Callable[[Sequence[Path]], Result], paths: Sequence[Path]) -> tuple[Result, Trace]:
     """The result of a check, and what its stages returned on the way.
 
-    While it runs, the stages' public functions note what they return: a second pipeline in this module, which called them
-    itself, would sooner or later not be the one that is measured. Raises FactcheckError if the check went past them.
+    While it runs, the stages' public functions note what they return: a second pipeline in this module, which called
+    them itself, would sooner or later not be the one that is measured. Raises FactcheckError if it went past them.
     """
     claims: list[Claim] = []
     pairs: list[ClaimPair] = []

@@ -1,8 +1,8 @@
 """Findings on a story, judged by its key, and the figures over all stories.
 
 A finding is right when two of its sides stand where two sides of one discrepancy do, from two articles and with
-different values. A further finding on a discrepancy is a duplicate, neither right nor wrong; any other is a false alarm,
-and falls into a trap if it joins two sides of something that the key calls consistent.
+different values. A further finding on a discrepancy is a duplicate, neither right nor wrong; any other is a false
+alarm, and falls into a trap if it joins two sides of something that the key calls consistent.
 """
 
 from __future__ import annotations

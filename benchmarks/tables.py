@@ -119,15 +119,17 @@ def _rows(rows: Mapping[str, Mapping[str, Any]], columns: Sequence[str]) -> tupl
 
 
 def _overall(title: str, names: Mapping[str, str], figures: Mapping[str, Any]) -> Table:
-    return Table(title, ("measure", "figure"), tuple((name, _cell(figures[key])) for key, name in names.items()))
+    return Table(title, ("measure", "figure"), tuple((name, _cell(figures[key], key)) for key, name in names.items()))
 
 
 def _cells(row: Mapping[str, Any], columns: Sequence[str]) -> tuple[str, ...]:
-    return tuple(_cell(row.get(column)) for column in columns)
+    return tuple(_cell(row.get(column), column) for column in columns)
 
 
-def _cell(value: float | None) -> str:
-    """A figure as a reader sees it: counts as they are, rates to as many decimals as are stored, "" for none."""
+def _cell(value: float | None, name: str) -> str:
+    """A figure as a reader sees it: counts as they are, loads with one decimal, rates with three, "" for none."""
     if value is None:
         return ""
-    return f"{value:,}" if isinstance(value, int) else str(value)
+    if isinstance(value, int):
+        return f"{value:,}"
+    return f"{value:.1f}" if name == "per_1000_claims" else f"{value:.3f}"

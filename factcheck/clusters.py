@@ -1,8 +1,9 @@
 """Claims of different articles that are likely to be about the same fact, and clusters of claims about the same thing.
 
-Cosine alone does not find them: an elliptical "about 80 million in the US" and "information on 100 million Americans" are
-less alike than hundreds of unrelated pairs. So a pair becomes a candidate for any of several reasons (``_links``), and whether
-it really is about one fact is for the comparators to say.
+Cosine alone does not find them: an elliptical "about 80 million in the US" and "information on 100 million
+Americans" are
+less alike than hundreds of unrelated pairs. So a pair becomes a candidate for any of several reasons (``_links``),
+and whether it really is about one fact is for the comparators to say.
 
 Everything here depends on two articles at a time, so adding an article never changes what is found among the others.
 """
@@ -62,7 +63,8 @@ def _between(left: Sequence[Claim], right: Sequence[Claim], vectors: Vectors) ->
 
 
 def _links(similarity: float, shared: Sequence[str], matches: Sequence[Match]) -> bool:
-    """Whether two claims may be about one fact: they read alike, they ask alike, or they share names and a kind of value."""
+    """Whether two claims may be about one fact: they read alike, they ask alike, or they share names and a kind of
+    value."""
     best = max((m.similarity for m in matches), default=0.0)
     return (
         similarity >= CANDIDATE_SIMILARITY
@@ -112,8 +114,8 @@ def _grouped(claims: Sequence[Claim]) -> dict[tuple[str, str], list[tuple[int, M
 def cluster(claims: Sequence[Claim], vectors: Vectors) -> tuple[Cluster, ...]:
     """Clusters of at least two claims about the same thing, the same whatever the order of the articles.
 
-    Claims at least ``CLUSTER_SIMILARITY`` alike are linked, and clusters are what the links connect (scikit-learn's DBSCAN);
-    the label is the text of the claim nearest to the cluster's mean.
+    Claims at least ``CLUSTER_SIMILARITY`` alike are linked, and clusters are what the links connect (scikit-learn's
+    DBSCAN); the label is the text of the claim nearest to the cluster's mean.
     """
     ordered = sorted(claims, key=lambda c: c.id)
     if len(ordered) < 2:

@@ -34,8 +34,8 @@ MIN_SAMENESS = 0.05
 """Probability that two mentions answer one question below which no verdict is given at all."""
 EVENT_SIMILARITY = 0.4
 """Cosine of two claims from which on opposed predicates are taken to be about one thing."""
-JOIN_SCORE = 0.5
-"""Probability from which on a value that equals one side's joins the finding as a further side."""
+JOIN_SCORE = 0.3
+"""Probability from which on a further contradiction brings its other side into a finding."""
 AGREEMENT_SCORE = 0.6
 """Probability from which on equal values are reported as an agreement."""
 KNOWN_SCORE = 0.3

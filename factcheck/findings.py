@@ -41,8 +41,7 @@ Node = tuple[str, Span, str]
 def discrepancies(verdicts: Sequence[Verdict], articles: Mapping[str, Article]) -> tuple[Finding, ...]:
     """One finding for each fact on which two sources disagree, the surest first."""
     contradictions = sorted((v for v in verdicts if v.label is Label.CONTRADICTION), key=_order)
-    agreements = [v for v in verdicts if v.label is Label.ENTAILMENT and v.score >= JOIN_SCORE]
-    findings = [_finding(group, agreements, articles) for group in _facts(contradictions)]
+    findings = [_finding(group, articles) for group in _facts(contradictions)]
     return tuple(sorted(findings, key=lambda f: (-f.confidence, f.fingerprint)))
 
 
@@ -72,7 +71,7 @@ def single_source(
         for evidence in (verdict.left, verdict.right)
     }
     found = [
-        SingleSource(mention.kind, mention.question, _side(Evidence(claim, mention.text, mention.span, ""), articles))
+        SingleSource(mention.kind, mention.fact, _side(Evidence(claim, mention.text, mention.span, ""), articles))
         for claim in claims
         for mention in claim.mentions
         if _is_checkable(claim, mention) and (claim.article, mention.span) not in known
@@ -91,25 +90,32 @@ def _order(verdict: Verdict) -> tuple[float, str, str, Span, Span]:
 
 
 def _facts(verdicts: Sequence[Verdict]) -> list[list[Verdict]]:
-    """Verdicts grouped into facts: those of one kind that share a value where it stands.
+    """Verdicts grouped into facts: those of one kind that share a value where it stands, the surest first.
 
-    The surest verdict comes first in each group. A group stops growing at ``MAX_SIDES`` sides: what would chain further
-    together is hardly one fact any more.
+    An article gives one answer to one question: a verdict that would bring a second, different value of an article into
+    a fact is about something else, or a weaker reading of the same passage, and is left out.
     """
     groups: list[list[Verdict]] = []
-    where: dict[tuple[Kind, Node], int] = {}
+    home: dict[tuple[Kind, Node], int] = {}
     for verdict in verdicts:
-        nodes = [(verdict.kind, _node(verdict.left)), (verdict.kind, _node(verdict.right))]
-        homes = sorted({where[node] for node in nodes if node in where})
+        nodes = [(verdict.kind, _node(evidence)) for evidence in (verdict.left, verdict.right)]
+        homes = {home[node] for node in nodes if node in home}
         if not homes:
-            homes = [len(groups)]
+            homes = {len(groups)}
             groups.append([])
-        home = homes[0]
-        if len(_nodes(groups[home])) < MAX_SIDES:
-            groups[home].append(verdict)
+        at = min(homes)
+        joins = not groups[at] or (verdict.score >= JOIN_SCORE and len(_nodes(groups[at])) < MAX_SIDES)
+        if len(homes) == 1 and joins and _fits(groups[at], verdict):
+            groups[at].append(verdict)
             for node in nodes:
-                where.setdefault(node, home)
+                home[node] = at
     return [group for group in groups if group]
+
+
+def _fits(group: Sequence[Verdict], verdict: Verdict) -> bool:
+    """Whether every article still gives one value."""
+    answers = {e.claim.article: e.key for v in group for e in (v.left, v.right)}
+    return all(answers.get(e.claim.article, e.key) == e.key for e in (verdict.left, verdict.right))
 
 
 def _nodes(group: Sequence[Verdict]) -> set[Node]:
@@ -120,10 +126,9 @@ def _node(evidence: Evidence) -> Node:
     return (evidence.claim.id, evidence.span, evidence.key)
 
 
-def _finding(group: Sequence[Verdict], agreements: Sequence[Verdict], articles: Mapping[str, Article]) -> Finding:
+def _finding(group: Sequence[Verdict], articles: Mapping[str, Article]) -> Finding:
     best = group[0]
-    evidence = [e for v in group for e in (v.left, v.right)]
-    sides = _sides([*evidence, *_agreeing(group, agreements)], articles)
+    sides = _sides((e for v in group for e in (v.left, v.right)), articles)
     relation = best.relation
     return Finding(
         fingerprint=_fingerprint(best.kind, sides),
@@ -136,18 +141,6 @@ def _finding(group: Sequence[Verdict], agreements: Sequence[Verdict], articles: 
         explanation=_explanation(best, sides),
         reasons=tuple(sorted({v.code for v in group})),
     )
-
-
-def _agreeing(group: Sequence[Verdict], agreements: Sequence[Verdict]) -> list[Evidence]:
-    """The other articles' values that say the same as one of the fact's sides."""
-    nodes = _nodes(group)
-    found = []
-    for verdict in agreements:
-        if verdict.kind is group[0].kind:
-            for one, other in ((verdict.left, verdict.right), (verdict.right, verdict.left)):
-                if _node(one) in nodes and one.key == other.key:
-                    found.append(other)
-    return found[: max(0, MAX_SIDES - len(nodes))]
 
 
 def _sides(evidence: Iterable[Evidence], articles: Mapping[str, Article]) -> tuple[Side, ...]:
@@ -171,7 +164,8 @@ def _side(evidence: Evidence, articles: Mapping[str, Article]) -> Side:
 
 
 def _quote(evidence: Evidence, article: Article) -> tuple[str, Span]:
-    """The words to show: those that the comparator chose, or the sentence where it is short enough, or the claim's own."""
+    """The words to show: those that the comparator chose, or the sentence where it is short enough, or the claim's
+    own."""
     claim = evidence.claim
     if evidence.quote and evidence.quote_span is not None:
         return evidence.quote, evidence.quote_span
@@ -187,8 +181,8 @@ def _fingerprint(kind: Kind, sides: Sequence[Side]) -> str:
 
 
 def _severity(verdict: Verdict, relation: Relation, sides: Sequence[Side]) -> Severity:
-    """High for opposed outcomes and large differences, low for small ones and for words that change no sense; an update is
-    one step less, since an editor expects figures to move."""
+    """High for opposed outcomes and large differences, low for small ones and for words that change no sense; an
+    update is one step less, since an editor expects figures to move."""
     rank = 1
     if verdict.kind is Kind.EVENT or verdict.code == "quote-speaker" or verdict.gap >= HIGH_GAP:
         rank = 2

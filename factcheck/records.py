@@ -1,7 +1,7 @@
 """The records that flow through the stages: frozen, hashable, and free of any library's types.
 
-An ``Article`` becomes ``Claim``s, a claim holds ``Mention``s, claims of two articles become a ``ClaimPair``, a pair gets
-``Verdict``s, and the verdicts on one fact become a ``Finding`` with a ``Side`` for each source.
+An ``Article`` becomes ``Claim``s, a claim holds ``Mention``s, claims of two articles become a ``ClaimPair``, a pair
+gets ``Verdict``s, and the verdicts on one fact become a ``Finding`` with a ``Side`` for each source.
 """
 
 from __future__ import annotations
@@ -162,8 +162,8 @@ class Quantity:
     """A number with what it counts.
 
     ``value`` is in ``unit``, a base unit so that values compare directly: ``count``, ``percent``, an ISO 4217 currency
-    code, or the SI base unit of the measure (``metre``, ``second``, ``year`` for an age). ``low`` and ``high`` are what the
-    wording admits: bounds ("at least"), ranges, hedges and rounding all widen them; an open end is infinite.
+    code, or the SI base unit of the measure (``metre``, ``second``, ``year`` for an age). ``low`` and ``high`` are
+    what the wording admits: bounds ("at least"), ranges, hedges and rounding all widen them; an open end is infinite.
     """
 
     value: float
@@ -251,8 +251,12 @@ class Mention:
     question: str
     """The claim with the value left open ("the app has how many active users in the US"); two mentions are about the
     same fact as far as their questions mean the same."""
+    fact: str = ""
+    """The question as a report names it: "how many: the app has … active users in the US"."""
     focus: str = ""
     """The few words around the value, with the value left open: what it is said of, without the rest of the claim."""
+    listed: bool = False
+    """Whether it is one of several values in a list, none of which is the whole answer."""
     slot: str = ""
     """Lemmas of what the value belongs to: the noun counted, or the thing and the predicate that it dates or places."""
 

@@ -4,7 +4,7 @@ Beside plain days and plain minutes after midnight (0..1439) a ``TimeSpan`` can 
 
 - an end of the clock before its beginning runs over midnight: (1320, 240) is 22:00 to 04:00;
 - with days and a clock, the stretch goes from the first minute of ``first`` to the last minute of ``last``;
-- minutes from ``DIAL`` on stand on a twelve-hour dial: (DIAL + 100, DIAL + 100) is "twenty to two" where nothing says
+- minutes from ``DIAL`` on stand on a twelve-hour dial: (DIAL + 170, DIAL + 170) is "ten to three" where nothing says
   whether by night or by day; ``readings`` gives both stretches that it can mean;
 - a date in ``UNKNOWN_YEAR`` is a day and month whose year nothing gives, neither the text nor a publication date.
 

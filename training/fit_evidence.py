@@ -2,8 +2,10 @@
 
     python training/fit_evidence.py --stories DIR... --pairs FILE... [--output factcheck/data/evidence.json]
 
-Stories are folders with ``articles/`` and ``gold.json``; pairs are gzipped JSON lines ``{"a", "b", "label", "kind"}`` of single
-claims. An example is a match of two mentions whose values differ: positive if its sides lie in a gold discrepancy (for a
+Stories are folders with ``articles/`` and ``gold.json``; pairs are gzipped JSON lines ``{"a", "b", "label",
+"kind"}`` of single
+claims. An example is a match of two mentions whose values differ: positive if its sides lie in a gold discrepancy
+(for a
 pair: if the pair is a contradiction of this kind and the match is its nearest), negative if the texts are not in
 contradiction. Prints what each story gets from a model that has not seen it.
 """
@@ -37,7 +39,10 @@ STORY_WEIGHT = 4.0
 """Weight of an example from a story: whole articles, as they come, against pairs written to be alike."""
 STRENGTH = 5.0
 """Inverse strength of the L2 penalty."""
-FOR = {"same-question", "same-focus", "same-claim", "nearest", "shared-name", "same-slot", "similar-slot", "both-persons",
+CALIBRATION = 1.0
+"""Inverse strength of the penalty on the slope of the calibration."""
+FOR = {"same-question", "same-focus", "same-claim", "nearest", "shared-name", "same-slot", "similar-slot",
+"both-persons",
        "same-scope", "swapped-digits"}  # fmt: skip
 AGAINST = {"other-period", "hypothetical", "plan-against-fact", "negated-on-one-side", "magnitude", "part-of-a-whole",
            "further-ones", "scope-on-one-side", "small-count"}  # fmt: skip
@@ -72,7 +77,7 @@ def candidates(pairs: Sequence[ClaimPair]) -> Iterator[tuple[ClaimPair, Match]]:
     for pair in pairs:
         if not (pair.left.refuted or pair.right.refuted):
             for match in pair.matches:
-                if match.left.kind in KINDS and outcome(match) is Outcome.DIFFERENT:
+                if match.left.kind in KINDS and not (getattr(match.left,"listed",False) or getattr(match.right,"listed",False)) and outcome(match) is Outcome.DIFFERENT:
                     yield pair, match
 
 
@@ -116,7 +121,8 @@ def gold_kinds(gold: dict, texts: dict[str, str], pair: ClaimPair, match: Match)
 
 
 def states(side: dict[str, str], mention: Mention) -> bool:
-    """Whether a mention can be the gold side's value: for a quantity, one of the value's numbers must be in its words."""
+    """Whether a mention can be the gold side's value: for a quantity, one of the value's numbers must be in its
+    words."""
     if mention.kind is not Kind.QUANTITY:
         return True
     wanted, given = (
@@ -146,7 +152,8 @@ def from_pairs(files: Sequence[Path], encoder: encoders.Encoder, cache: Path | N
 
 
 def is_useful(row: dict[str, str]) -> bool:
-    """Whether a pair can give an example: a contradiction of one of our kinds, or one neutral pair in four, by its hash."""
+    """Whether a pair can give an example: a contradiction of one of our kinds, or one neutral pair in four, by its
+    hash."""
     if row["label"] == "contradiction":
         return row.get("kind") in {kind.value for kind in KINDS}
     digest = hashlib.blake2b((row["a"] + row["b"]).encode(), digest_size=4).digest()
@@ -208,8 +215,22 @@ def fit(examples: Sequence[Example], names: Sequence[str]) -> tuple[float, dict[
         weights = dict(zip(kept, model.coef_[0], strict=True))
         wrong = [n for n in kept if (n in FOR and weights[n] < 0) or (n in AGAINST and weights[n] > 0)]
         if not wrong:
-            return float(model.intercept_[0]), {name: float(weight) for name, weight in weights.items()}
+            fitted = float(model.intercept_[0]), {name: float(weight) for name, weight in weights.items()}
+            return calibrate(fitted, [e for e in examples if e.group != "pairs"])
         kept = [name for name in kept if name not in wrong]
+
+
+def calibrate(fitted: tuple[float, dict[str, float]], stories: Sequence[Example]) -> tuple[float, dict[str, float]]:
+    """The model with its log-odds rescaled (Platt) on whole articles, where far fewer matches are discrepancies than among
+    pairs that were written to be alike."""
+    if len({e.positive for e in stories}) < 2:
+        return fitted
+    odds = np.array([[score(fitted, e)] for e in stories])
+    platt = LogisticRegression(C=CALIBRATION).fit(odds, [e.positive for e in stories])
+    slope, shift = float(platt.coef_[0][0]), float(platt.intercept_[0])
+    if slope <= 0:
+        return fitted
+    return shift + slope * fitted[0], {name: slope * weight for name, weight in fitted[1].items()}
 
 
 def score(fitted: tuple[float, dict[str, float]], example: Example) -> float:

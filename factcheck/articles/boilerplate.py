@@ -39,7 +39,8 @@ _UNCASED = {
     r"|(?:subscribe|sign\s+up)(?:\s+(?:now|here|today|for\s+free))*\W*",
     "share": r"(?:share|tweet|pin|e-?mail|print)\s+(?:this|on|via|with)(?:\s+\w+){0,4}\W*|share\W*"
     rf"|(?:follow|like|find|join)\s+us\s+on\s+{_NETWORK}\b.*|follow\s+us\W*|follow\s+@\w+.*",
-    "updated": rf"(?:last\s+)?(?:updated|modified)(?:\s*:[^.]{{0,40}}|\s+(?:on\s+|at\s+)?{_DAY}\b[^.]{{0,20}})"
+    "updated": rf"(?:(?:last\s+)?(?:updated|modified)|(?:first\s+)?published|posted)"
+    rf"(?:\s*:[^.]{{0,40}}|\s+(?:on\s+|at\s+)?{_DAY}\b[^.]{{0,20}})"
     r"|\d+\s+min(?:ute)?s?\s+read",
     "picture credit": r"(?:photo(?:graph)?|image|picture|illustration|video|graphic)(?:\s+credit|\s+by)?\s*:\s*[^.]*",
 }

@@ -65,7 +65,7 @@ class _Search:
         if self.excluded:
             self.found.notes.append(f"{_files(len(self.excluded))} left out by --exclude")
         for suffix, count in sorted(self.others.items()):
-            self.found.notes.append(f"{_files(count)} of a kind that is not read left out ({suffix})")
+            self.found.notes.append(f"{_files(count)} left out, being of a kind that is not read ({suffix})")
         return self.found
 
     def _add_named(self, path: Path) -> None:

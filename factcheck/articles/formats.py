@@ -7,9 +7,10 @@ from pathlib import PurePath
 
 from factcheck.articles.decoding import decode
 from factcheck.articles.drafts import Draft
-from factcheck.articles.markdown import read_markdown
+from factcheck.articles.front_matter import read_headed
+from factcheck.articles.markdown import markdown_blocks
 from factcheck.articles.pdf import read_pdf
-from factcheck.articles.plain_text import read_text
+from factcheck.articles.plain_text import text_blocks
 from factcheck.articles.tables import read_table
 from factcheck.articles.web_page import read_page
 
@@ -29,6 +30,6 @@ def read_drafts(data: bytes, path: str, columns: Mapping[str, str]) -> tuple[lis
     if suffix in PDF:
         return [read_pdf(data, path)], ()
     decoded = decode(data, path)
-    if suffix in MARKDOWN:
-        return [read_markdown(decoded.text, path)], decoded.notes
-    return [read_page(decoded.text, path) if suffix in PAGES else read_text(decoded.text)], decoded.notes
+    if suffix in PAGES:
+        return [read_page(decoded.text, path)], decoded.notes
+    return [read_headed(decoded.text, path, markdown_blocks if suffix in MARKDOWN else text_blocks)], decoded.notes

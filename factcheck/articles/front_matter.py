@@ -1,14 +1,16 @@
-"""The YAML front matter of a Markdown file."""
+"""The YAML front matter of a text or Markdown file, and the draft of what follows it."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
-from factcheck.articles.drafts import NOTHING, Block, Metadata, Role
+from factcheck.articles.drafts import NOTHING, Block, Draft, Metadata, Role
 from factcheck.articles.fields import NAMES, read_metadata
+from factcheck.articles.heads import read_head
+from factcheck.articles.lines import lines
 from factcheck.articles.passages import join_lines
-from factcheck.articles.plain_text import lines
 from factcheck.errors import ArticleError
 
 MAX_LENGTH = 1 << 16
@@ -32,6 +34,23 @@ class FrontMatter:
     """The title where it stands word for word in the front matter."""
     end: int = 0
     notes: tuple[str, ...] = ()
+
+
+def read_headed(text: str, path: str, blocks_from: Callable[[str, int], Iterable[Block]]) -> Draft:
+    """The draft of a text with or without front matter; ``blocks_from`` gives the blocks from a position on.
+
+    Raises ArticleError for a front matter that can't be read.
+    """
+    front = read_front_matter(text, path)
+    # One title at most: the front matter's, or else a first block that is marked up as one.
+    blocks = [
+        replace(block, role=Role.HEADING) if block.role is Role.TITLE and (index or front.metadata.title) else block
+        for index, block in enumerate(blocks_from(text, front.end))
+    ]
+    blocks, metadata, notes = read_head(text, blocks, front.metadata)
+    if front.title is not None:
+        blocks.insert(0, front.title)
+    return Draft(text, tuple(blocks), metadata, front.notes + notes)
 
 
 def read_front_matter(text: str, path: str) -> FrontMatter:

@@ -23,9 +23,11 @@ LINE_LENGTH = 300
 TITLE_RATIO = 2
 """Without a blank line after it, a title is followed by a paragraph that is so many times as long."""
 
+_NAME = r"(?:[A-Z0-9][\w.&'’-]*|of|the|and|for|de|la|&)"
+# Only a name can be a source: in "Source: talks are off" the word is the headline's.
 _LABELLED = re.compile(
-    r"(?P<name>title|headline|source|publisher|outlet|site|date|published|language|lang|author|url|link)\s*:\s+(?P<value>\S.*)",
-    re.IGNORECASE,
+    r"(?i:(?P<name>title|headline|date|published|language|lang|author|url|link))\s*:\s+(?P<value>\S.*)"
+    rf"|(?i:(?P<outlet>source|publisher|outlet|site))\s*:\s+(?P<named>{_NAME}(?:\s+{_NAME}){{0,5}}|\S+\.\S+)"
 )
 _FULL_STOP = re.compile(r"[.:;,][\"'”’»)\]]*$")
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
@@ -67,7 +69,8 @@ def _read_line(block: Block) -> tuple[list[Block], Metadata, tuple[str, ...]]:
     labelled = _labelled(line)
     if labelled is None:
         return [block], Metadata(), ()
-    stated, unclear = read_metadata({labelled["name"]: labelled["value"]})
+    name, value = labelled["name"] or labelled["outlet"], labelled["value"] or labelled["named"]
+    stated, unclear = read_metadata({name: value})
     return _rest(block, labelled.start("value") if stated.title else None), stated, unclear
 
 

@@ -82,16 +82,17 @@ def _emphasis(text: str, token: re.Match[str], opened: dict[str, list[int]]) -> 
     """The cuts for a run of marks that closes an earlier one; a run that opens is remembered in ``opened``."""
     (start, end), mark = token.span(), token[0]
     before, after = text[start - 1 : start] or " ", text[end : end + 1] or " "
-    inside_word = mark[0] == "_" and before.isalnum() and after.isalnum()
+    if before.isdigit() and after.isdigit():
+        return  # 5*3*2 is 30, not 532.
     earlier = opened.setdefault(mark, [])
-    if earlier and not before.isspace() and not inside_word and not (mark[0] == "_" and after.isalnum()):
+    if earlier and not before.isspace() and not (mark[0] == "_" and after.isalnum()):
         opening = earlier.pop()
         for positions in opened.values():
             while positions and positions[-1] > opening:
                 positions.pop()
         yield opening, opening + len(mark), ""
         yield start, end, ""
-    elif not after.isspace() and not inside_word and not (mark[0] == "_" and before.isalnum()):
+    elif not after.isspace() and not (mark[0] == "_" and before.isalnum()):
         earlier.append(start)
 
 

@@ -1,17 +1,14 @@
-"""Markdown: headings, paragraphs, list items, quotations and table cells, with front matter in YAML."""
+"""Markdown: headings, paragraphs, list items, quotations and table cells."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
-from factcheck.articles.drafts import Block, Draft, Role
-from factcheck.articles.front_matter import read_front_matter
-from factcheck.articles.heads import read_head
+from factcheck.articles.drafts import Block, Role
 from factcheck.articles.inline_markup import without_markup
+from factcheck.articles.lines import Line, lines
 from factcheck.articles.passages import join_lines
-from factcheck.articles.plain_text import Line, lines
 
 _QUOTE = re.compile(r"(?:>[ \t]?)+")
 _ITEM = re.compile(r"(?:[-*+]|(?P<number>\d{1,9})[.)])[ \t]+(?:\[[ xX]\][ \t]+)?(?=\S)")
@@ -19,24 +16,18 @@ _RULE = re.compile(r"([-*_])(?:[ \t]*\1){2,}")
 _UNDERLINE = re.compile(r"=+|-+")
 _HEADING = re.compile(r"(?P<level>#{1,6})(?:[ \t]+|$)")
 _FENCE = re.compile(r"(?P<mark>`{3,})[^`]*|(?P<tilde>~{3,}).*")
-_DEFINITION = re.compile(r"\[(?P<note>\^)?[^\[\]]+\]:[ \t]+")
+_NOTE = re.compile(r"\[\^[^\[\]\s]+\]:[ \t]+")
+_DEFINITION = re.compile(r"\[[^\[\]]+\]:[ \t]+\S+(?:[ \t]+[\"'(].*)?")
 _CELL = re.compile(r"(?:\\.|[^|\\])+")
 _DELIMITERS = re.compile(r"[\s|:-]+")
 
 
-def read_markdown(text: str, path: str) -> Draft:
-    """The draft of a Markdown text; raises ArticleError for a front matter that can't be read."""
-    front = read_front_matter(text, path)
-    found = list(_Reader(text).blocks(front.end))
-    # One title at most: the front matter's, or else a heading of the first level that everything else follows.
-    blocks = [
-        replace(block, role=Role.HEADING) if block.role is Role.TITLE and (index or front.metadata.title) else block
-        for index, block in enumerate(found)
-    ]
-    blocks, metadata, notes = read_head(text, blocks, front.metadata)
-    if front.title is not None:
-        blocks.insert(0, front.title)
-    return Draft(text, tuple(blocks), metadata, front.notes + notes)
+def markdown_blocks(text: str, start: int = 0) -> Iterator[Block]:
+    """The headings, paragraphs, list items and table cells of a Markdown text from ``start`` on.
+
+    A heading of the first level counts as a title; code, rules and link definitions are left out.
+    """
+    return _Reader(text).blocks(start)
 
 
 def _visible(text: str, start: int) -> Iterator[Line]:
@@ -79,7 +70,7 @@ class _Reader:
         self.listed = False
 
     def blocks(self, start: int) -> Iterator[Block]:
-        """The blocks from ``start`` on in reading order; code, rules and link definitions are left out."""
+        """The blocks from ``start`` on in reading order."""
         for line in _visible(self.text, start):
             if line.gap:
                 yield from self._close()
@@ -102,9 +93,11 @@ class _Reader:
         elif text[start] == "|":
             yield from self._close()
             yield from self._cells(start, end)
-        elif definition := _DEFINITION.match(text, start, end):
+        elif note := _NOTE.match(text, start, end):
             yield from self._close()
-            self.open = [(definition.end(), end)] if definition["note"] else []
+            self.open = [(note.end(), end)]
+        elif not self.open and _DEFINITION.fullmatch(text, start, end):
+            pass  # Where a link leads; a reader doesn't see it.
         else:
             yield from self._words(start, end)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from factcheck.articles.boilerplate import is_furniture
 from factcheck.articles.drafts import NOTHING, Block, Draft, Metadata, Role
 from factcheck.articles.heads import HEAD_LINES, read_head, states_something
+from factcheck.articles.lines import Line, lines
 from factcheck.articles.passages import join_lines
 
 WRAP_WIDTH = 120
@@ -18,19 +18,9 @@ MAX_ENDS = 0.5
 """In a wrapped text, at most this share of the lines that another one follows end with a sentence."""
 WRAP_FILL = 0.75
 """How much of the width a line has to fill, its successor's first word included, to count as wrapped."""
-LABEL_WORDS = 4
-"""A line on its own of fewer words, without a figure or a full stop, labels a section."""
 
 _BULLET = re.compile(r"[-*•◦▪‣·–—]\s+(?=\S)")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
-
-
-class Line(NamedTuple):
-    """Where a line that is not blank stands, without its white space, and whether a blank one came before it."""
-
-    start: int
-    end: int
-    gap: bool
 
 
 def read_text(text: str, metadata: Metadata = NOTHING) -> Draft:
@@ -39,25 +29,13 @@ def read_text(text: str, metadata: Metadata = NOTHING) -> Draft:
     return Draft(text, tuple(blocks), metadata, notes)
 
 
-def text_blocks(text: str) -> Iterator[Block]:
-    """The paragraphs of a plain text, short labels as headings."""
-    for paragraph in _paragraphs(text, list(lines(text))):
+def text_blocks(text: str, start: int = 0) -> Iterator[Block]:
+    """The paragraphs of a plain text from ``start`` on, short labels as headings."""
+    for paragraph in _paragraphs(text, list(lines(text, start))):
         first, *others = ((line.start, line.end) for line in paragraph)
         bullet = _BULLET.match(text, *first)
         passage = join_lines(text, [(bullet.end() if bullet else first[0], first[1]), *others])
         yield Block(passage, Role.HEADING if not bullet and _is_label(passage.text) else Role.TEXT)
-
-
-def lines(text: str, start: int = 0, end: int | None = None) -> Iterator[Line]:
-    """The lines of ``text[start:end]`` that are not blank, with their places in the whole text."""
-    offset, gap = start, False
-    for line in text[start:end].splitlines(keepends=True):
-        stripped = line.strip()
-        if stripped:
-            first = offset + len(line) - len(line.lstrip())
-            yield Line(first, first + len(stripped), gap)
-        gap = not stripped
-        offset += len(line)
 
 
 def _paragraphs(text: str, found: list[Line]) -> Iterator[list[Line]]:
@@ -108,6 +86,5 @@ def _breaks(text: str, line: Line, following: Line, width: int) -> bool:
 
 
 def _is_label(text: str) -> bool:
-    if len(text) > WRAP_WIDTH or _SENTENCE_END.search(text) or any(map(str.isdigit, text)):
-        return False
-    return len(text.split()) < LABEL_WORDS
+    """Whether a line on its own could be a heading: short, without a figure, and no sentence."""
+    return len(text) <= WRAP_WIDTH and not _SENTENCE_END.search(text) and not any(map(str.isdigit, text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Iterator
 from html import unescape
@@ -23,6 +23,8 @@ _INLINE = frozenset({
 """Elements that don't separate words; every other one does."""
 # Neither white space nor one of the characters that take no room, such as the soft hyphen.
 _INK = re.compile(r"[^\s\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+")
+_BLOCK = "\n"
+"""What stands before the first word of a block."""
 _PUBLISHED = re.compile(
     r"(?:.*[.:])?(?:(?:date[_-]?)?(?:published|issued)(?:[_-]?(?:date|time|at))?"
     r"|(?:publish|publication|pub)[_-]?(?:date|time)|date)",
@@ -44,22 +46,41 @@ class ReaderView(HTMLParser):
         self.dates: list[str] = []
         self.times: list[str] = []
         self.head_end = 0
+        self._source = source
         self._lines = array("q", [0, *(found.end() for found in re.finditer("\n", source))])
         self._parts: list[str] = []
         # Of each word: where it begins in the ink and in the source, and the white space before it.
         self._at, self._origins, self._spaces = array("q"), array("q"), list[str]()
-        self._length, self._space, self._hidden = 0, " ", ""
+        self._length, self._space, self._hidden = 0, _BLOCK, ""
         self.feed(_closable(source))
         self.close()
         self._ink = "".join(self._parts)
 
-    def find(self, text: str, start: int = 0) -> tuple[int, int] | None:
-        """Where the ink of ``text`` stands from ``start`` on, or else anywhere; None where it doesn't."""
+    def find(self, text: str, start: int = 0, *, at_block: bool = False) -> tuple[int, int] | None:
+        """Where the ink of ``text`` stands from ``start`` on, or else anywhere; None where it doesn't.
+
+        With ``at_block`` only a place where a block such as a heading begins will do.
+        """
         ink = "".join(_INK.findall(text))
-        at = self._ink.find(ink, start) if ink else -1
-        if at < 0 and ink:
-            at = self._ink.find(ink)
-        return (at, at + len(ink)) if at >= 0 else None
+        if not ink:
+            return None
+        for first in (start, 0):
+            at = self._ink.find(ink, first)
+            while at >= 0 and at_block and not self._begins_block(at):
+                at = self._ink.find(ink, at + 1)
+            if at >= 0:
+                return at, at + len(ink)
+        return None
+
+    def blocks(self, start: int, end: int | None = None) -> Iterator[tuple[int, int]]:
+        """The ink from ``start`` to ``end`` (or to the end of the page), parted where a block of the page begins."""
+        end = self._length if end is None else end
+        for index in range(bisect_right(self._at, start), bisect_left(self._at, end)):
+            if self._spaces[index] == _BLOCK:
+                yield start, self._at[index]
+                start = self._at[index]
+        if start < end:
+            yield start, end
 
     def passage(self, start: int, end: int) -> Passage:
         """The passage whose ink is that from ``start`` to ``end``, with one space wherever the page has some."""
@@ -68,8 +89,7 @@ class ReaderView(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Takes what a tag states, and separates words unless it stands within a line."""
         values = {name: value or "" for name, value in attrs}
-        if tag not in _INLINE:
-            self._space = " "
+        self._part(tag)
         if tag in ("script", "style"):
             self._hidden = values.get("type", "").lower() or tag
         elif tag == "body":
@@ -84,8 +104,7 @@ class ReaderView(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """Separates words after a block, and ends what a reader doesn't see."""
-        if tag not in _INLINE:
-            self._space = " "
+        self._part(tag)
         if tag in ("script", "style"):
             self._hidden = ""
         elif tag == "title" and not self.head_end:
@@ -112,10 +131,18 @@ class ReaderView(HTMLParser):
         """Takes the character that a number such as ``&#8217;`` stands for."""
         self._reference(f"&#{name}")
 
+    def _part(self, tag: str) -> None:
+        if tag == "br":
+            self._space = self._space or " "
+        elif tag not in _INLINE:
+            self._space = _BLOCK
+
     def _reference(self, reference: str) -> None:
         character = unescape(f"{reference};")
         if character.startswith("&") and len(character) > 1:
-            self.handle_data(reference)  # No character of this name: a reader sees what is written.
+            # No character of this name: a reader sees what is written.
+            closed = self._source.startswith(";", self._offset() + len(reference))
+            self.handle_data(f"{reference};" if closed else reference)
         elif _INK.fullmatch(character):
             self._add(character, self._offset())
         else:
@@ -138,6 +165,10 @@ class ReaderView(HTMLParser):
         line, column = self.getpos()
         return self._lines[line - 1] + column
 
+    def _begins_block(self, at: int) -> bool:
+        index = bisect_right(self._at, at) - 1
+        return self._at[index] == at and self._spaces[index] == _BLOCK
+
     def _pieces(self, start: int, end: int) -> Iterator[Piece]:
         after = -1
         for index in range(bisect_right(self._at, start) - 1, len(self._parts)):
@@ -145,7 +176,7 @@ class ReaderView(HTMLParser):
             if at >= end:
                 break
             if after >= 0 and self._spaces[index]:
-                yield self._spaces[index], after
+                yield self._spaces[index].replace(_BLOCK, " "), after
             left, right = max(start - at, 0), min(end - at, len(word))
             yield word[left:right], origin + left
             after = origin + right
@@ -157,8 +188,8 @@ def _closable(source: str) -> str:
     The parser would look for the end of each of them through all of the rest.
     """
     tags, comments = source.rfind(">") + 1, source.rfind("-->") + 1
-    source = source[:tags] + source[tags:].replace("<", " ")
-    return source[:comments] + source[comments:].replace("<!--", "    ")
+    source = source[:comments] + source[comments:].replace("<!--", "    ")
+    return source[:tags] + source[tags:].replace("<", " ")
 
 
 def _date(name: str, value: str) -> list[str]:

@@ -89,10 +89,13 @@ def _load(file: Path, path: str) -> bytes:
         if file.stat().st_size > MAX_BYTES:
             problem = f"it is larger than {MAX_BYTES >> 20} MiB"
             raise ArticleError(path, problem, "split it into a file for each article")
-        return file.read_bytes()
+        data = file.read_bytes()
     except OSError as error:
         problem = f"it can't be opened: {error.strerror or error}"
         raise ArticleError(path, problem, "check that it exists and may be read") from error
+    if not data:
+        raise ArticleError(path, "the file is empty", "give it some text, or leave it out with --exclude")
+    return data
 
 
 def _assembled(draft: Draft, path: str, digest: str) -> Article | Skipped:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -39,12 +40,11 @@ def read_table(data: bytes, path: str, suffix: str, columns: Mapping[str, str]) 
 
 
 def _draft(row: int, values: Mapping[str, str]) -> Draft | None:
-    text = without_surrogates(values["text"])
-    if not text.strip():
+    if not values["text"].strip():
         return None
-    metadata, notes = read_metadata({field: without_surrogates(words) for field, words in values.items()})
-    draft = read_text(text, metadata)
-    return Draft(text, draft.blocks, draft.metadata, notes + draft.notes, row=row)
+    metadata, notes = read_metadata(values)
+    draft = read_text(values["text"], metadata)
+    return replace(draft, notes=notes + draft.notes, row=row)
 
 
 def _load(data: bytes, path: str, suffix: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
@@ -72,7 +72,7 @@ def _record(line: str, number: int, path: str) -> dict[str, Any]:
         raise ArticleError(path, f"line {number} is not valid JSON: {error}", "write one JSON object a line") from error
     if not isinstance(record, dict):
         raise ArticleError(path, f"line {number} is not a JSON object", 'write each article as {"text": "..."}')
-    return record
+    return {name: without_surrogates(value) if isinstance(value, str) else value for name, value in record.items()}
 
 
 def _load_delimited(text: str, path: str, suffix: str) -> pd.DataFrame:

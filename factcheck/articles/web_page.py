@@ -14,7 +14,7 @@ from factcheck.errors import ArticleError
 MAX_TAGS = 100_000
 """A page with more tags is a listing or a book; the time of the extraction grows with the square of their number."""
 
-_BLOCKS = frozenset({"p", "head", "item", "quote", "cell", "row", "list", "table", "code", "ab", "body", "main", "div"})
+_BLOCKS = frozenset({"p", "head", "item", "quote", "cell", "row", "list", "table", "ab", "body", "main", "div"})
 _LABELS = frozenset({"head", "cell"})
 _SENTENCE_END = (".", "!", "?", "”", '"', "»", ":")
 
@@ -28,20 +28,19 @@ def read_page(text: str, path: str) -> Draft:
     with quiet("trafilatura", "htmldate", "justext"):
         document = trafilatura.bare_extraction(text, include_comments=False, with_metadata=False)
         stated = trafilatura.extract_metadata(text, extensive=False)
-    body = getattr(document, "body", None)
-    if body is None:
-        raise ArticleError(path, "no article was found on the page", "save its text as .txt or .md instead")
     view = ReaderView(text)
-    blocks, missing = _place(view, body)
-    notes = (f"{missing} paragraph{'s'[: missing > 1]} could not be placed and was left out",) if missing else ()
+    body = getattr(document, "body", None)
+    blocks, notes = _everything(view) if body is None else _place(view, body)
+    if not blocks:
+        raise ArticleError(path, "no article was found on the page", "save its text as .txt or .md instead")
     # Only what the markup states counts as the date: the library's own search also guesses from addresses and text.
     published = next(filter(None, map(parse_date, view.dates + view.times)), None)
     metadata = Metadata(stated.title or None, stated.sitename or None, published, view.language)
     return Draft(text, (*_title(view, metadata.title), *blocks), metadata, notes)
 
 
-def _place(view: ReaderView, body: Any) -> tuple[list[Block], int]:
-    """The extracted paragraphs where they stand in the page, and how many stand nowhere."""
+def _place(view: ReaderView, body: Any) -> tuple[list[Block], tuple[str, ...]]:
+    """The extracted paragraphs where they stand in the page, and a note on those that stand nowhere."""
     blocks: list[Block] = []
     missing, cursor = 0, view.head_end
     for words, role in _paragraphs(body):
@@ -50,13 +49,23 @@ def _place(view: ReaderView, body: Any) -> tuple[list[Block], int]:
             missing += 1
             continue
         cursor = max(cursor, found[1])
-        blocks.append(Block(view.passage(*found), role))
-    return blocks, missing
+        # The extraction runs the blocks of a short page together; the page itself tells them apart.
+        blocks.extend(Block(view.passage(*part), role) for part in view.blocks(*found))
+    what = "1 paragraph" if missing == 1 else f"{missing} paragraphs"
+    note = f"{what} could not be placed and {'was' if missing == 1 else 'were'} left out"
+    return blocks, (note,) if missing else ()
+
+
+def _everything(view: ReaderView) -> tuple[list[Block], tuple[str, ...]]:
+    """All blocks of a page in which no article was recognised, such as a bare paragraph, and a note that says so."""
+    passages = [view.passage(*part) for part in view.blocks(view.head_end)]
+    blocks = [Block(found, Role.TEXT if found.text.endswith(_SENTENCE_END) else Role.HEADING) for found in passages]
+    return blocks, ("no article was recognised on the page, so all of its text was read",)
 
 
 def _title(view: ReaderView, title: str | None) -> list[Block]:
-    """The title where the page shows it: above the text, or else in the window's title."""
-    found = view.find(title, view.head_end) if title else None
+    """The title where the page shows it, at the start of a block: above the text, or else in the window's title."""
+    found = view.find(title, view.head_end, at_block=True) if title else None
     return [Block(view.passage(*found), Role.TITLE)] if found else []
 
 
@@ -73,8 +82,12 @@ def _paragraphs(body: Any) -> Iterator[tuple[str, Role]]:
 
 
 def _parts(element: Any) -> Iterator[tuple[str, str]]:
-    """The text of an element and of all below it, each piece with the tag of the element that begins or ends there."""
+    """The text of an element and of all below it, each piece with the tag of the element that begins or ends there.
+
+    Code within a paragraph is part of it; a listing of its own is left out.
+    """
     yield element.text or "", element.tag
     for child in element:
-        yield from _parts(child)
+        if child.tag != "code" or element.tag != "body":
+            yield from _parts(child)
         yield child.tail or "", f"/{child.tag}" if child.tag not in _BLOCKS else "div"

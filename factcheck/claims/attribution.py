@@ -112,6 +112,8 @@ def modality(clause: Clause, said_by: str | None) -> Modality:
 def _governed_by(head: Token, words: str) -> bool:
     token = head
     while token.head.i != token.i:
+        if token.dep_ in {"advcl", "relcl", "acl"}:
+            return False  # "denied it, as the data is stored here": the reason given is no part of what is denied
         if token.dep_ in {"ccomp", "xcomp"} and token.head.lemma_.lower() in lexicon.words(words):
             return True
         token = token.head

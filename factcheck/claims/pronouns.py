@@ -35,7 +35,8 @@ def _person(doc: Doc, position: int) -> str | None:
 
 
 def _topic(doc: Doc, clause: Clause) -> str | None:
-    """Who says that "it" does something, or else the subject of the sentence before, if it is a thing in the singular."""
+    """Who says that "it" does something, or else the subject of the sentence before, if it is a thing in the
+    singular."""
     head = doc[clause.head]
     if head.dep_ == "ccomp" and (said_by := _subject_of(head.head)) is not None and _is_thing(said_by):
         return doc[said_by.left_edge.i : said_by.i + 1].text

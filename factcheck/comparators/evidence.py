@@ -1,6 +1,7 @@
 """What speaks for and against two mentions answering the same question, and the probability that they do.
 
-Each piece of evidence is a number with a name (``features``). A logistic model over them (``data/evidence.json``) gives the
+Each piece of evidence is a number with a name (``features``). A logistic model over them (``data/evidence.json``)
+gives the
 probability that two different values are a discrepancy; its weights are fitted by ``training/fit_evidence.py``.
 """
 
@@ -62,7 +63,7 @@ def features(pair: ClaimPair, match: Match) -> dict[str, float]:
         "same-focus": match.focus_similarity,
         "same-claim": pair.similarity,
         "similar-slot": match.slot_similarity if match.left.slot != match.right.slot else 0.0,
-        "same-slot": float(bool(match.left.slot) and match.left.slot == match.right.slot),
+        "same-slot": _shared(match.left.slot, match.right.slot),
         "no-slot": float(not match.left.slot or not match.right.slot),
         "nearest": float(match.mutual),
         "shared-name": min(2, len(pair.shared_names)) / 2,
@@ -74,6 +75,12 @@ def features(pair: ClaimPair, match: Match) -> dict[str, float]:
     if isinstance(match.left.value, Quantity) and isinstance(match.right.value, Quantity):
         found |= _counting(match, match.left.value, match.right.value)
     return found
+
+
+def _shared(left: str, right: str) -> float:
+    """The share of two slots' words that they have in common (Jaccard)."""
+    ours, theirs = set(left.split()), set(right.split())
+    return len(ours & theirs) / len(ours | theirs) if ours and theirs else 0.0
 
 
 def _counting(match: Match, left: Quantity, right: Quantity) -> dict[str, float]:
@@ -96,7 +103,8 @@ def _counting(match: Match, left: Quantity, right: Quantity) -> dict[str, float]
 
 
 def magnitude(left: Quantity, right: Quantity) -> float:
-    """How far apart two values are in powers of ten, up to 2: answers to one question are rarely a hundredfold apart."""
+    """How far apart two values are in powers of ten, up to 2: answers to one question are rarely a hundredfold
+    apart."""
     low, high = sorted((abs(left.value), abs(right.value)))
     if low == 0:
         return 0.0 if high == 0 else 1.0

@@ -16,7 +16,8 @@ class PlaceComparator:
         for match in pair.matches:
             left, right = match.left.value, match.right.value
             if match.left.kind is Kind.PLACE and isinstance(left, Place) and isinstance(right, Place):
-                yield from typed.verdict(pair, match, place_levels.compare(left, right), key=key)
+                if not match.left.listed and not match.right.listed:
+                    yield from typed.verdict(pair, match, place_levels.compare(left, right), key=key)
 
 
 def key(value: object) -> str:

@@ -127,7 +127,7 @@ def _is_same(left: Place, right: Place) -> bool:
 
 
 def _proper(name: str) -> frozenset[str]:
-    """The words of a name that don't say what kind of place it is: "River Lode" is the Lode."""
+    """The words of a name that don't say what kind of place it is: "River Tarn" is the Tarn."""
     return frozenset(word for word in name.lower().split() if word not in gazetteer.KINDS)
 
 

@@ -4,47 +4,42 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 from factcheck.comparators.levels import Level, Outcome
-from factcheck.mentions.numbers import rounding
 from factcheck.records import Quantity
 
-SHARES = frozenset({"percent", "share"})
 ROUNDED = 0.005
-"""Relative difference below which two measures are equal after conversion between units."""
-EXACT = frozenset({"identifier", "year"})
-"""Units of which no figure is a rounded one: names that are numbers, and ages."""
+"""Relative difference up to which two measures are equal after conversion of units, if their precision admits it."""
+EXACT = frozenset({"count", "identifier", "year"})
+"""Units of which no figure is a converted one: counts, names that are numbers, and ages."""
+MAX_ROUNDED = 0.05
+"""Largest relative difference of two unhedged measures of which one is called the other, rounded."""
 
 
 def compare(left: Quantity, right: Quantity) -> Level:
     """The first level that fires, from other units to different values; symmetric in its outcome."""
+    ours, theirs = _as_share(left), _as_share(right)
     for level in LEVELS:
-        if (result := level(*_aligned(left, right))) is not None:
+        if (result := level(ours, theirs)) is not None:
             return result
-    return Level(
-        Outcome.DIFFERENT, "quantity-different", "the values differ by more than their wording admits", gap(left, right)
-    )
+    reason = "the values differ by more than their wording admits"
+    return Level(Outcome.DIFFERENT, "quantity-different", reason, gap(ours, theirs))
 
 
 def gap(left: Quantity, right: Quantity) -> float:
     """How far apart two values are, relative to the larger, from 0 to 1."""
-    a, b = _aligned(left, right)
+    a, b = _as_share(left), _as_share(right)
     largest = max(abs(a.value), abs(b.value))
     return min(1.0, abs(a.value - b.value) / largest) if largest else 0.0
 
 
-def _aligned(left: Quantity, right: Quantity) -> tuple[Quantity, Quantity]:
-    return _as_share(left), _as_share(right)
-
-
 def _as_share(quantity: Quantity) -> Quantity:
-    """A percentage as a share, so that "31 per cent" and "nearly a third" compare."""
+    """A percentage as a share, so that "32 per cent" and "nearly a third" compare."""
     if quantity.unit != "percent":
         return quantity
-    return Quantity(
-        quantity.value / 100, quantity.low / 100, quantity.high / 100, "share", quantity.counted,
-        quantity.qualifiers, quantity.scope, quantity.part_of, quantity.approximate,
-    )  # fmt: skip
+    value, low, high = (x / 100 for x in (quantity.value, quantity.low, quantity.high))
+    return replace(quantity, value=value, low=low, high=high, unit="share")
 
 
 def _other_unit(left: Quantity, right: Quantity) -> Level | None:
@@ -69,32 +64,29 @@ def _equal(left: Quantity, right: Quantity) -> Level | None:
 
 
 def _converted(left: Quantity, right: Quantity) -> Level | None:
-    if left.unit not in EXACT | {"count"} and gap(left, right) <= ROUNDED:
+    if left.unit not in EXACT and gap(left, right) <= ROUNDED and _overlap(left, right):
         return Level(Outcome.EQUAL, "quantity-converted", "the values are equal after conversion and rounding")
     return None
 
 
-def _admitted(left: Quantity, right: Quantity) -> Level | None:
-    """The wording's bounds overlap: "more than 11,000" and 11,200."""
-    if left.low <= right.high and right.low <= left.high:
-        return Level(
-            Outcome.COMPATIBLE,
-            "quantity-admitted",
-            "the wording of one admits the value of the other",
-            gap(left, right),
-        )
-    return None
-
-
 def _rounding(left: Quantity, right: Quantity) -> Level | None:
-    """A round figure that the precise one rounds to: 90 million for 94 only where it is hedged, 47 per cent for 47.2."""
-    if left.unit in EXACT:
+    """One unhedged measure is the other with fewer digits: 47 per cent and 47.2."""
+    hedged = left.approximate or right.approximate
+    if left.unit in EXACT or hedged or gap(left, right) > MAX_ROUNDED or not _overlap(left, right):
         return None
-    coarse, fine = sorted((left, right), key=lambda q: -rounding(q.value))
-    is_measure = left.unit != "count"
-    if (coarse.approximate or is_measure) and abs(coarse.value - fine.value) <= rounding(coarse.value):
-        return Level(Outcome.COMPATIBLE, "quantity-rounding", "one is the other, rounded", gap(left, right))
-    return None
+    return Level(Outcome.COMPATIBLE, "quantity-rounding", "one is the other, rounded", gap(left, right))
+
+
+def _admitted(left: Quantity, right: Quantity) -> Level | None:
+    """The wording's bounds overlap: "more than 400" and 420."""
+    if not _overlap(left, right):
+        return None
+    reason = "the wording of one admits the value of the other"
+    return Level(Outcome.COMPATIBLE, "quantity-admitted", reason, gap(left, right))
+
+
+def _overlap(left: Quantity, right: Quantity) -> bool:
+    return left.low <= right.high and right.low <= left.high
 
 
 LEVELS: tuple[Callable[[Quantity, Quantity], Level | None], ...] = (
@@ -102,6 +94,7 @@ LEVELS: tuple[Callable[[Quantity, Quantity], Level | None], ...] = (
     _other_scope,
     _equal,
     _converted,
-    _admitted,
     _rounding,
+    _admitted,
 )
+"""From the reasons not to compare to the reasons to call two values one; what passes them all is different."""

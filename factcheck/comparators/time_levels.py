@@ -23,7 +23,7 @@ Stretch: TypeAlias = tuple[int, int]
 """First and last minute on the axis, inclusive."""
 
 ROUNDING = 2
-"""Minutes that a time on a five-minute mark may be away from the exact one: "at 3.40" is 3.38 to 3.42."""
+"""Minutes that a time on a five-minute mark may be away from the exact one: "at 4.20" is 4.18 to 4.22."""
 FARTHEST_ZONES = 14 * 60
 """Minutes that local time and UTC are apart at most."""
 SAME_PRECISION = 2
@@ -226,7 +226,7 @@ def _apart(pair: Pair, code: str, words: str) -> Level:
     gap = max(min(map(_gap, pair.options)), 1)
     hours = not pair.dated or (pair.clocked and any(_same_day(option) for option in pair.options))
     size = round(gap / 60, 2) if hours else float(max(min(map(_days_apart, pair.options)), 1))
-    count, unit = (gap, "minute") if hours and gap <= 120 else (size, "hour" if hours else "day")
+    count, unit = (gap, "minute") if hours and gap < 120 else (size, "hour" if hours else "day")
     return Level(Outcome.DIFFERENT, code, f"{pair.words}: {words} {count:g} {unit}{'' if count == 1 else 's'}", size)
 
 

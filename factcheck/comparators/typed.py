@@ -41,7 +41,7 @@ def verdict(pair: ClaimPair, match: Match, level: Level, *, key: Callable[[Value
             score=score,
             code=level.code,
             reason=_in_words(level, reasons),
-            about=match.left.question,
+            about=min((match.left.fact, match.right.fact), key=lambda fact: (len(fact), fact)),
             left=evidence(pair.left, match.left, key),
             right=evidence(pair.right, match.right, key),
             relation=relation(pair.left, pair.right),

@@ -45,7 +45,7 @@ def attach(
         found += [f for f in quoted[id(clause.parsed)] if f.start in own]
         cache[key] = [f for f in cache[key] if f not in found]
         quoted[id(clause.parsed)] = [f for f in quoted[id(clause.parsed)] if f not in found]
-        make = partial(_mention, clause=clause, join=join)
+        make = partial(_mention, clause=clause, join=join, beside=[f for f in found if isinstance(f.value, Place)])
         doc = clause.parsed.doc
         keys = set(names.keys(doc[clause.sentence[0] : clause.sentence[1]]))
         mentioned = tuple(sorted(k for k in keys if k in claim.text.lower()))
@@ -83,7 +83,9 @@ def _find(clause: Clause, published: date | None, fullest: dict[str, str]) -> li
     return [*found_times, *found_places, *found_quantities, *names.find(sentence, fullest)]
 
 
-def _mention(found: Found, *, clause: Clause, join: Callable[[tuple[Word, ...]], str]) -> Mention:
+def _mention(
+    found: Found, *, clause: Clause, join: Callable[[tuple[Word, ...]], str], beside: list[Found]
+) -> Mention:
     kind = KINDS[type(found.value)]
     doc, passage = clause.parsed.doc, clause.parsed.passage
     start, end = doc[found.start].idx, doc[found.end - 1].idx + len(doc[found.end - 1])
@@ -93,6 +95,8 @@ def _mention(found: Found, *, clause: Clause, join: Callable[[tuple[Word, ...]],
         span=passage.locate(start, end),
         text=passage.text[start:end],
         question=join(questions.whole(clause, found)),
+        fact=join(questions.named(clause, found)),
         focus=join(questions.focus(clause, found)),
+        listed=isinstance(found.value, Place) and slots.is_listed(doc, found, beside),
         slot=slots.slot(doc, found),
     )

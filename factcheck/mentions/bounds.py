@@ -10,6 +10,8 @@ from dataclasses import dataclass
 APPROXIMATE_SLACK = 0.1
 """Relative width that "about" admits on either side: figures called "about" in news are mostly rounded to one or two
 digits, and a tenth covers half a unit of the first digit for all but the smallest."""
+COARSE_SLACK = 0.15
+"""The same for figures of a single small digit, as far as they may have been rounded from it: "about 20" is also 23."""
 NEAR_SLACK = 0.1
 """How far below "nearly", or above "just over", the meant figure may lie."""
 
@@ -36,7 +38,11 @@ class _Rule:
 
 
 def _about(low: float, high: float) -> tuple[float, float]:
-    return low * (1 - APPROXIMATE_SLACK), high * (1 + APPROXIMATE_SLACK)
+    return low - _slack(low), high + _slack(high)
+
+
+def _slack(value: float) -> float:
+    return max(APPROXIMATE_SLACK * abs(value), min(rounding(value), COARSE_SLACK * abs(value)))
 
 
 def _below(low: float, high: float) -> tuple[float, float]:
@@ -92,6 +98,18 @@ AFTER = (
     _Rule(re.compile(r"\s*(?:or more|and counting|\+)", re.I), _at_least, False),
     _Rule(re.compile(r"\s*or (?:fewer|less)\b", re.I), _at_most, False),
 )
+
+
+def rounding(value: float) -> float:
+    """Half a unit of the last significant digit of ``value``: what a figure printed so may have been rounded from."""
+    if value == 0 or not math.isfinite(value):
+        return 0.0
+    digits = f"{abs(value):.12g}"
+    if "e" in digits:
+        mantissa, _, exponent = digits.partition("e")
+        return 0.5 * 10.0 ** (int(exponent) - len(mantissa.partition(".")[2]))
+    whole, _, fraction = digits.partition(".")
+    return 0.5 * 10.0 ** (-len(fraction) if fraction else len(whole) - len(whole.rstrip("0")))
 
 
 def admitted(before: str, after: str, low: float, high: float) -> Bounds:

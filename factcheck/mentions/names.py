@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 LABELS = {"PERSON": "person", "ORG": "organisation"}
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 EDGES = re.compile(r"^(?:the|a|an|mr|mrs|ms|dr|prof|professor|sir)\.?\s+|[’']s?$|[.,;:!?\"“”‘’]+$", re.I)
+COURTESY = re.compile(r"(?:mr|mrs|ms|miss|sir)\.?", re.I)
+"""Titles that are no role."""
 
 
 def find(sentence: Span, fullest: dict[str, str]) -> list[Found]:
@@ -34,8 +36,8 @@ def _role(ent: Span) -> str:
     apposed = [c for c in root.children if c.dep_ == "appos"] + ([root.head] if root.dep_ == "appos" else [])
     if apposed and apposed[0].ent_type_ == "":
         return str(apposed[0].lemma_.lower())
-    titles = [c.lemma_.lower() for c in root.lefts if c.dep_ == "compound" and c.i < ent.start]
-    return " ".join(titles)
+    compounds = [t for t in root.subtree if t.dep_ == "compound" and t.i < ent.start and not COURTESY.fullmatch(t.text)]
+    return " ".join(t.lemma_.lower() for t in compounds)
 
 
 def clean(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -23,8 +24,8 @@ FRACTIONS = {
     "eighths": 1 / 8, "ninth": 1 / 9, "ninths": 1 / 9, "tenth": 1 / 10, "tenths": 1 / 10,
 }  # fmt: skip
 DIGITS = re.compile(
-    r"(?P<int>\d{1,3}(?:[,\u00a0\u202f]\d{3})+|\d+)(?P<frac>\.\d+)?"
-    r"(?P<scale>bn|tn|mn|k|m|b)?(?P<unit>[a-z%\u00b0/]+)?\.?",
+    r"(?P<int>\d{1,3}(?:[,\u00a0\u202f]\d{3})+|\d+)(?P<frac>\.\d+|[½¼¾⅓⅔⅛])?"
+    r"(?P<scale>bn|tn|mn|k|m|b)?(?P<unit>[a-z%\u00b0/]+)?\.?\+?",
     re.I,
 )
 
@@ -34,32 +35,57 @@ def digits(doc: Doc, position: int, stop: int) -> tuple[float, int] | None:
     match = DIGITS.fullmatch(doc[position].text)
     if match is None:
         return None
-    value = float(re.sub(r"\D", "", match["int"]) + (match["frac"] or ""))
+    value = _value(match["int"], match["frac"] or "")
     scale, unit = match["scale"] or "", match["unit"] or ""
     if unit:
         return (value, position + 1) if glued_unit(scale + unit) else None
     if scale:
-        return _scaled(doc, position, value, scale, stop)
-    if position + 1 < stop and is_scale(doc, position + 1, after_money=_is_money(doc, position)):
-        return value * SCALES[doc[position + 1].lower_], position + 2
-    return value, position + 1
+        factor = _letter(doc, position, position + 1, scale, stop)
+        return (value * factor, position + 1) if factor else None
+    return _spaced(doc, position, value, stop)
 
 
-def _scaled(doc: Doc, position: int, value: float, scale: str, stop: int) -> tuple[float, int] | None:
-    """A letter right after the digits: "m" is million with money and before a plural, else metres."""
-    letter = scale.lower()
-    counts = position + 1 < stop and (doc[position + 1].tag_ in {"NNS", "NNPS"} or _is_currency(doc, position + 1))
-    if letter in LONG_SCALES or _is_money(doc, position) or (scale in {"k", "m"} and counts):
-        return value * SCALES[letter], position + 1
-    if scale == "k":
-        return value * SCALES["k"], position + 1
-    return (value, position + 1) if scale == "m" else None
+def _value(whole: str, fraction: str) -> float:
+    digits = re.sub(r"\D", "", whole)
+    if fraction and fraction[0] != ".":
+        return float(digits) + unicodedata.numeric(fraction)
+    return float(digits + fraction)
 
 
-def is_scale(doc: Doc, position: int, *, after_money: bool = False) -> bool:
+def _spaced(doc: Doc, position: int, value: float, stop: int) -> tuple[float, int]:
+    """The number with the scale that stands in a token of its own: "3 million", and "80m" as the tokenizer cuts it."""
+    after = position + 1
+    if after < stop and is_scale(doc, after):
+        return value * SCALES[doc[after].lower_], after + 1
+    if after < stop and doc[after].lower_ in SCALES and not doc[position].whitespace_:
+        factor = _letter(doc, position, after + 1, doc[after].text, stop)
+        return (value * factor, after + 1) if factor and factor > 1 else (value, after)
+    return value * _next_scale(doc, position, value, stop), after
+
+
+def _letter(doc: Doc, position: int, after: int, letter: str, stop: int) -> float | None:
+    """What a letter right after the digits multiplies them by: "m" by a million with money and before a plural, else
+    it is metres; None where it is no scale."""
+    is_plural = after < stop and (doc[after].tag_ in {"NNS", "NNPS"} or doc[after].lower_ == "people")
+    counts = is_plural or (after < stop and _is_currency(doc, after))
+    if letter.lower() in LONG_SCALES or _is_money(doc, position) or (letter in {"k", "m"} and counts) or letter == "k":
+        return SCALES[letter.lower()]
+    return 1.0 if letter == "m" else None
+
+
+def _next_scale(doc: Doc, position: int, value: float, stop: int) -> float:
+    """The scale of the second number in "from $2 to $3 million", which is the first one's too."""
+    after = position + 1
+    if after >= stop or doc[after].lower_ not in {"to", "-", "\u2013"} or value >= 1e3:
+        return 1.0
+    after += 1 + (after + 1 < stop and units.currency_symbol(doc[after + 1].text) is not None)
+    is_pair = after + 1 < stop and re.fullmatch(r"\d+(?:\.\d+)?", doc[after].text) is not None
+    return SCALES[doc[after + 1].lower_] if is_pair and is_scale(doc, after + 1) else 1.0
+
+
+def is_scale(doc: Doc, position: int) -> bool:
     """Whether the word multiplies the number before it."""
-    word = doc[position].lower_
-    return word in LONG_SCALES or (after_money and word in SCALES)
+    return doc[position].lower_ in LONG_SCALES
 
 
 def _is_money(doc: Doc, position: int) -> bool:

@@ -1,11 +1,11 @@
-"""Numbers in running text: digits, words, fractions and multiples, with the bounds that the wording around them sets."""
+"""Numbers in running text: digits, words, fractions and multiples, with the bounds that the words around them set."""
 
 from __future__ import annotations
 
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from factcheck.mentions import bounds, number_words, shares, units
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 GROUPS = {"dozen": 12, "score": 20, "couple": 2, "pair": 2}
 RESULT = re.compile(
-    r"\b(?:vot(?:e|es|ed)|beat(?:en)?|won|wins?|lost|lose|draw|drew|drawn|defeat(?:ed)?|victory|majority|against)\b",
+    r"\b(?:vot(?:e|es|ed)|pass(?:es|ed)?|carried|approved|rejected|beat(?:en)?|won|wins?|lost|lose|draw|drew|drawn|defeat(?:ed)?|victory|majority|against)\b",
     re.I,
 )
 """Words next to which "six to four" is a result."""
@@ -45,6 +45,8 @@ class Number:
     """Index of the first token of the number proper, without the words that bound it."""
     loser: bool = False
     """Whether it is the second number of a result ("six votes to four")."""
+    winner: bool = False
+    """Whether it is the first one."""
 
 
 def find(sentence: Span) -> list[Number]:
@@ -56,6 +58,8 @@ def find(sentence: Span) -> list[Number]:
         if number is None:
             position += 1
             continue
+        if number.loser and numbers:
+            numbers[-1] = replace(numbers[-1], winner=True)
         numbers.append(number)
         position = number.end
     return numbers
@@ -137,7 +141,7 @@ READERS: tuple[Callable[[Doc, int, int], Reading | None], ...] = (shares.read, _
 
 
 def _range(doc: Doc, position: int, stop: int) -> tuple[float, float, int] | None:
-    """Both ends of "between 41 and 88", "41 to 88", "41-88" or "two or three", and where the words end; not of "from 11
+    """Both ends of "between 40 and 90", "40 to 90", "40-90" or "two or three", and where the words end; not of "from 11
     to 26", which is a change."""
     between = doc[position].lower_ == "between"
     first = _plain(doc, position + between, stop)
@@ -164,8 +168,9 @@ def _same_scale(low: float, high: float) -> tuple[float, float]:
 
 
 def is_result(doc: Doc, start: int, end: int) -> bool:
-    """Whether "77 to 72" is the result of a vote or a game, not a range."""
-    return RESULT.search(doc[max(0, start - 4) : min(len(doc), end + 2)].text) is not None
+    """Whether "81 to 74" is the result of a vote or a game, not a range of what is named next."""
+    names_what = end < len(doc) and doc[end].pos_ in {"NOUN", "ADJ"}
+    return not names_what and RESULT.search(doc[max(0, start - 4) : min(len(doc), end + 2)].text) is not None
 
 
 def _is_loser(doc: Doc, position: int) -> bool:
@@ -186,9 +191,10 @@ def _bounded(sentence: Span, ends: tuple[float, float], start: int, end: int, *,
     if share and low == high:
         low, high = low - shares.slack(value), high + shares.slack(value)
     before = re.sub(r"(?:[$\u20ac\u00a3\u00a5]|\b[A-Z]{3})\s*$", "", doc[sentence.start : start].text_with_ws)
-    admits = bounds.admitted(before, doc[end : sentence.end].text, low, high)
+    plus = "+" if doc[end - 1].text.endswith("+") else ""
+    admits = bounds.admitted(before, plus + doc[end : sentence.end].text, low, high)
     first = start if admits.before is None else _token_at(sentence, admits.before)
-    last = end + len(re.findall(r"\w+|[+-]", doc[end : sentence.end].text[: admits.after]))
+    last = end + len(re.findall(r"\w+|[+-]", doc[end : sentence.end].text[: max(0, admits.after - len(plus))]))
     loser = not share and _is_loser(doc, start)
     return Number(value, admits.low, admits.high, first, last, end - 1, admits.approximate, share, start, loser)
 
@@ -196,15 +202,3 @@ def _bounded(sentence: Span, ends: tuple[float, float], start: int, end: int, *,
 def _token_at(sentence: Span, offset: int) -> int:
     position = sentence.start_char + offset
     return next((t.i for t in sentence if t.idx + len(t.text) > position), sentence.start)
-
-
-def rounding(value: float) -> float:
-    """Half a unit of the last significant digit of ``value``: what a figure printed so may have been rounded from."""
-    if value == 0 or not math.isfinite(value):
-        return 0.0
-    digits = f"{abs(value):.12g}"
-    if "e" in digits:
-        mantissa, _, exponent = digits.partition("e")
-        return 0.5 * 10.0 ** (int(exponent) - len(mantissa.partition(".")[2]))
-    whole, _, fraction = digits.partition(".")
-    return 0.5 * 10.0 ** (-len(fraction) if fraction else len(whole) - len(whole.rstrip("0")))

@@ -285,6 +285,8 @@ def _relation(name: Span, anchor: Token) -> str:
         return _RELATIONS[words[0]]
     if behind := _behind(name):
         return behind
+    if root.dep_ not in {"pobj", "conj", "dobj"}:  # "calls to the Danish region" are in Denmark, not on the way
+        return ""
     return _WAYS.get(anchor.lower_) or (_GOING.get(anchor.lemma_, "") if anchor.pos_ == "VERB" else "")
 
 

@@ -38,6 +38,22 @@ def focus(clause: Clause, found: Found) -> tuple[Word, ...]:
     )
 
 
+def named(clause: Clause, found: Found) -> tuple[Word, ...]:
+    """The question as a report names the fact: what is asked, and the claim with a gap for the value and its
+    preposition."""
+    asked = asks(found.value)
+    opened = [Word("…", word.token) if word.text == asked else word for word in whole(clause, found)]
+    gap = next((at for at, word in enumerate(opened) if word.text == "…"), None)
+    if gap == 0:
+        return (Word(asked, None), *opened[1:])
+    if gap and isinstance(found.value, TimeSpan | Place) and opened[gap - 1].text.lower() in PREPOSITIONS:
+        opened.pop(gap - 1)
+    return (Word(f"{asked}:", None), *opened)
+
+
+PREPOSITIONS = frozenset({"in", "on", "at", "by", "from", "to", "near", "since", "until", "before", "after", "into"})
+
+
 def asks(value: Value) -> str:
     """The words that leave a value of this kind open."""
     if isinstance(value, Quantity):

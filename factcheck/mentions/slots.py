@@ -32,12 +32,15 @@ LINKS = frozenset(
 
 
 def slot(doc: Doc, found: Found) -> str:
-    """The lemmas of the slot that the value fills ("data store" in "the data is stored in Lima"), "" if there is none."""
+    """The lemmas of the slot that the value fills ("data store" in "the data is stored in Lima"), "" if there is
+    none."""
     if isinstance(found.value, Quantity):
         return found.value.counted
     holder = _holder(doc, found)
     if holder is None:
         return ""
+    if holder.dep_ == "dobj" and holder.head.pos_ == "VERB":
+        return f"{holder.lemma_.lower()} {holder.head.lemma_.lower()}"  # where a phrase hangs there is often a toss-up
     if holder.pos_ not in {"VERB", "AUX"}:
         return str(holder.lemma_.lower())
     theme = _theme(holder)
@@ -75,3 +78,11 @@ def _theme(verb: Token) -> str:
         if child is not None:
             return str(child.lemma_.lower())
     return ""
+
+
+def is_listed(doc: Doc, found: Found, others: list[Found]) -> bool:
+    """Whether the value is one of several in a list ("in Lima, Cuzco and Arequipa"), so that no single one answers."""
+    places = {i for other in others if other is not found for i in range(other.start, other.end)}
+    inside = range(found.start, found.end)
+    up = any(doc[i].dep_ == "conj" and doc[i].head.i in places for i in inside)
+    return up or any(doc[i].dep_ == "conj" and doc[i].head.i in inside for i in places)

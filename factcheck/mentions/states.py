@@ -63,7 +63,7 @@ def _negated(head: Token) -> bool:
     arguments = [
         g for child in head.children if child.dep_ in {"nsubj", "nsubjpass", "dobj", "attr"} for g in child.children
     ]
-    return any(word.lower_ in NEGATIVE for word in [*words, *arguments])
+    return any(word.dep_ == "neg" or word.lower_ in NEGATIVE for word in [*words, *arguments])
 
 
 def _argument(head: Token, labels: tuple[str, ...]) -> str:

@@ -151,16 +151,17 @@ def _bound(sentence: Span, start: int, end: int) -> tuple[str, int]:
         return ("until" if _ends(_words(sentence, start, end)) else ""), start
     word = re.sub(r"\s+", " ", match["word"].lower())
     preposition = _words(sentence, match.start("word"), match.end("word"))[0]
-    verb = preposition.head
-    dated = verb.pos_ not in {"VERB", "AUX"} or verb.lemma_ in _DATING
+    head = preposition.head
+    dated = head.pos_ not in {"VERB", "AUX"} or head.lemma_ in _DATING
     if word == "from" and (dated or _RANGE.search(sentence.text[start:end])):
         return "", start
     bound = _BOUNDS.get(word, "since")
-    return _NEGATED.get(bound, bound) if _denied(verb) else bound, match.start("word")
+    return _NEGATED.get(bound, bound) if _denied(preposition) else bound, match.start("word")
 
 
-def _denied(verb: Token) -> bool:
-    """Whether the verb has a "not", or a "no" before its subject."""
+def _denied(preposition: Token) -> bool:
+    """Whether the verb above has a "not", or a "no" before its subject."""
+    verb = next((token for token in preposition.ancestors if token.pos_ in {"VERB", "AUX"}), preposition)
     subjects = [child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}]
     return any(child.dep_ == "neg" for child in verb.children) or any(
         child.lower_ == "no" for subject in subjects for child in (subject, *subject.lefts)

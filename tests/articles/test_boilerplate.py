@@ -20,7 +20,8 @@ from factcheck.articles.boilerplate import is_furniture, tail_start
         "Click here to read more", "Advertisement", "ADVERTISEMENT", "Subscribe to our newsletter",
         "Sign up here for our daily briefing and get the news in your inbox.", "Subscribe now", "Share this article",
         "Share", "Follow us on Twitter", "Follow us", "Follow @harrowradio for more", "Facebook Twitter WhatsApp",
-        "Facebook | Twitter | E-mail", "Last updated: 5 March 2024, 10:00", "Updated 5 March 2024", "4 min read",
+        "Facebook | Twitter | E-mail", "Last updated: 5 March 2024, 10:00", "Updated 5 March 2024",
+        "Published 5 March 2024", "4 min read",
         "Photo: Anna Reed/Harrow Radio", "Image credit: Harrow Radio",
     ],
 )  # fmt: skip
@@ -38,6 +39,7 @@ def test_furniture(text):
         "She asked readers to subscribe to the newsletter.", "Shares fell by 5 per cent.",
         "Share prices rose on Monday", "Like this bridge, the dam is old.", "Follow-up talks begin on Monday.",
         "Updated figures show that 45 people died.", "Updated figures show 45 dead", "The photo was taken in 2019.",
+        "Published figures show 45 dead",
         "Related parties paid 4 million pounds.", "Watch sales rose in 2023.", "Reporting by the commission was late.",
         "-5 degrees were measured", "Advertisement revenue fell by a third.", "Bridge at Harrow closes",
         "The bridge, seen in 2019. © Harrow Radio is a company of 40 people with an office on the quay.",

@@ -69,8 +69,8 @@ def test_documents_of_other_kinds_are_counted(folder):
     (folder / "y.json").write_text("{}")
 
     assert discover(["news"]).notes == [
-        "1 file was of a kind that is not read left out (.docx)".replace("was of", "was of"),
-        "1 file was of a kind that is not read left out (.json)",
+        "1 file was left out, being of a kind that is not read (.docx)",
+        "1 file was left out, being of a kind that is not read (.json)",
     ]
 
 

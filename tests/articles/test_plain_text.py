@@ -117,6 +117,12 @@ def test_labelled_lines_state_the_source_and_the_title(article):
     assert [passage.text for passage in found.passages] == ["Bridge closes", "It was shut on Monday."]
 
 
+def test_a_headline_about_a_source_names_none(article):
+    found = article("a.txt", "Source: talks with Harrow Line are off\n\nIt was shut on Monday.")
+
+    assert (found.source, found.title) == (None, "Source: talks with Harrow Line are off")
+
+
 def test_nothing_is_invented(article):
     found = article("a.txt", "The bridge was shut, the BBC said.\n\nIt is old.")
 

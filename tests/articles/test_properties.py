@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from factcheck.articles.assembly import assemble
 from factcheck.articles.dates import parse_date, read_dateline
 from factcheck.articles.drafts import Draft
+from factcheck.articles.front_matter import read_headed
 from factcheck.articles.inline_markup import without_markup
-from factcheck.articles.markdown import read_markdown
+from factcheck.articles.markdown import markdown_blocks
 from factcheck.articles.passages import build, edit, key
-from factcheck.articles.plain_text import read_text
+from factcheck.articles.plain_text import read_text, text_blocks
 from factcheck.articles.reader_view import ReaderView
 from factcheck.errors import ArticleError
 from factcheck.records import Article, Passage
@@ -38,9 +39,9 @@ MARKUP = st.lists(
 def articles(text: str) -> list[Article]:
     """The article in ``text`` read as plain text and as Markdown, where it is one."""
     found = []
-    for reader in (read_text, lambda text: read_markdown(text, "a.md")):
+    for blocks in (text_blocks, markdown_blocks):
         try:
-            found.append(assemble(reader(text), "a", "0"))
+            found.append(assemble(read_headed(text, "a", blocks), "a", "0"))
         except ArticleError:
             continue
     return found

@@ -29,7 +29,8 @@ def test_csv(fixtures):
     ]  # fmt: skip
     assert first.location(0) == f"{path}, row 1"
     assert found.notes == (
-        f"{path}#3: the date '05/03/2024' is not a full and unambiguous date, so when it was published counts as unknown",
+        f"{path}#3: the date '05/03/2024' is not a full and unambiguous date,"
+        " so when it was published counts as unknown",
         f"{path}: 1 row without a text left out (row 2)",
     )
 

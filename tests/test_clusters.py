@@ -1,0 +1,158 @@
+"""Candidates and clusters: what is linked, and that no order and no further article changes it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factcheck import clusters
+from factcheck.records import Claim, ClaimPair, Kind, Mention, Quantity, Quotation, Span
+from factcheck.testing import FakeEncoder
+
+
+def mention(value: Quantity | Quotation, question: str) -> Mention:
+    kind = Kind.QUANTITY if isinstance(value, Quantity) else Kind.QUOTE
+    return Mention(kind, value, Span(0, 1), "value", question, focus=question)
+
+
+def claim(
+    article: str, number: int, text: str, *, mentions: Sequence[Mention] = (), names: Sequence[str] = ()
+) -> Claim:
+    span = Span(0, max(1, len(text)))
+    return Claim(
+        f"{article}#{number:05d}", article, span, text, text, span, text, names=tuple(names), mentions=tuple(mentions)
+    )
+
+
+def count(value: float, unit: str = "count") -> Quantity:
+    return Quantity(value, value, value, unit)
+
+
+def candidates(claims: Sequence[Claim]) -> list[ClaimPair]:
+    return list(clusters.candidates(claims, clusters.embed(claims, FakeEncoder())))
+
+
+def cluster(claims: Sequence[Claim]) -> tuple[object, ...]:
+    return clusters.cluster(claims, clusters.embed(claims, FakeEncoder()))
+
+
+WORDS = ["pier", "boat", "fire", "crew", "storm", "harbour", "council", "bridge"]
+
+
+@st.composite
+def stated(draw: st.DrawFn) -> list[Claim]:
+    """Claims of up to four articles, some with mentions and names."""
+    claims = []
+    for article in draw(st.lists(st.sampled_from("abcd"), unique=True, min_size=1)):
+        for number in range(draw(st.integers(1, 4))):
+            text, question = (
+                " ".join(draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=5))) for _ in range(2)
+            )
+            unit = draw(st.sampled_from(["count", "EUR", ""]))
+            mentions = [mention(count(draw(st.integers(1, 50)), unit), question)] if unit else []
+            names = draw(st.sets(st.sampled_from(["harwick", "novak"])))
+            claims.append(claim(article, number, text, mentions=mentions, names=sorted(names)))
+    return claims
+
+
+@given(stated(), st.randoms(use_true_random=False))
+def test_order_changes_nothing(claims: list[Claim], random: object) -> None:
+    shuffled = list(claims)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert candidates(shuffled) == candidates(claims)
+    assert cluster(shuffled) == cluster(claims)
+
+
+@given(stated())
+def test_a_further_article_changes_nothing_among_the_others(claims: list[Claim]) -> None:
+    last = max(claim.article for claim in claims)
+    others = [claim for claim in claims if claim.article != last]
+    kept = [pair for pair in candidates(claims) if last not in {pair.left.article, pair.right.article}]
+    assert kept == candidates(others)
+
+
+@given(stated())
+def test_candidates_are_of_two_articles_and_in_order(claims: list[Claim]) -> None:
+    pairs = candidates(claims)
+    assert all(pair.left.article < pair.right.article for pair in pairs)
+    keys = [(pair.left.article, pair.right.article, pair.left.id, pair.right.id) for pair in pairs]
+    assert keys == sorted(set(keys))
+
+
+@given(stated())
+def test_every_claim_is_in_one_cluster_at_most(claims: list[Claim]) -> None:
+    members = [
+        member for found in clusters.cluster(claims, clusters.embed(claims, FakeEncoder())) for member in found.claims
+    ]
+    assert len(members) == len(set(members))
+
+
+PIER, OTHER = "the old pier burned down on monday", "snow fell on all the northern hills"
+
+LINKED = [
+    ("the same words", claim("a", 0, PIER), claim("b", 0, PIER), True),
+    ("nothing in common", claim("a", 0, PIER), claim("b", 0, "snow fell"), False),
+    (
+        "nothing but the question",
+        claim("a", 0, PIER, mentions=[mention(count(4), "how many boats sank")]),
+        claim("b", 0, "snow fell", mentions=[mention(count(5), "how many boats sank")]),
+        True,
+    ),
+    (
+        "quotations",
+        claim("a", 0, PIER, mentions=[mention(Quotation("we will rebuild it soon", None), "novak said what")]),
+        claim("b", 0, "snow fell", mentions=[mention(Quotation("we will rebuild it", None), "she told what")]),
+        True,
+    ),
+    (
+        "only quantities of other units",
+        claim("a", 0, PIER, mentions=[mention(count(4), "how many boats sank")]),
+        claim("b", 0, "snow fell", mentions=[mention(count(5, "EUR"), "how many boats sank")]),
+        False,
+    ),
+    ("only a name", claim("a", 0, PIER, names=["novak"]), claim("b", 0, "snow fell", names=["novak"]), False),
+]
+
+
+@pytest.mark.parametrize(("left", "right", "linked"), [row[1:] for row in LINKED], ids=[row[0] for row in LINKED])
+def test_what_links_two_claims(left: Claim, right: Claim, linked: bool) -> None:
+    assert bool(candidates([left, right])) is linked
+
+
+def test_a_pair_tells_what_its_claims_share() -> None:
+    question = "how many boats sank"
+    left = claim("a", 0, PIER, mentions=[mention(count(4), question)], names=["harwick", "novak"])
+    right = claim("b", 0, PIER, mentions=[mention(count(5), question)], names=["novak"])
+    (pair,) = candidates([left, right])
+    (match,) = pair.matches
+    assert (pair.similarity, pair.shared_names) == (pytest.approx(1), ("novak",))
+    assert (match.left.value, match.right.value) == (count(4), count(5))
+    assert (match.similarity, match.mutual) == (pytest.approx(1), True)
+
+
+def test_claims_of_one_article_are_no_candidates() -> None:
+    assert candidates([claim("a", 0, PIER), claim("a", 1, PIER)]) == []
+
+
+def test_clusters_hold_what_is_alike() -> None:
+    claims = [
+        claim("a", 0, PIER),
+        claim("b", 0, PIER),
+        claim("b", 1, OTHER),
+        claim("c", 0, OTHER),
+        claim("c", 1, "fog"),
+    ]
+    found = clusters.cluster(claims, clusters.embed(claims, FakeEncoder()))
+    assert [(c.id, c.claims, c.label) for c in found] == [
+        ("a#00000", ("a#00000", "b#00000"), PIER),
+        ("b#00001", ("b#00001", "c#00000"), OTHER),
+    ]
+
+
+@pytest.mark.parametrize("claims", [[], [claim("a", 0, PIER)]])
+def test_fewer_than_two_claims_are_no_cluster(claims: list[Claim]) -> None:
+    assert cluster(claims) == ()
+    assert candidates(claims) == []
