@@ -186,7 +186,7 @@ def _severity(verdict: Verdict, relation: Relation, sides: Sequence[Side]) -> Se
     rank = 1
     if verdict.kind is Kind.EVENT or verdict.code == "quote-speaker" or verdict.gap >= HIGH_GAP:
         rank = 2
-    elif verdict.kind is Kind.QUANTITY and verdict.gap < HIGH_GAP / 5 or verdict.code == "quote-function-word":
+    elif (verdict.kind is Kind.QUANTITY and verdict.gap < HIGH_GAP / 5) or verdict.code == "quote-function-word":
         rank = 0
     if relation is Relation.UPDATE:
         rank -= 1

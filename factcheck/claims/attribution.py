@@ -104,9 +104,20 @@ def modality(clause: Clause, said_by: str | None) -> Modality:
         c.lower_ in {"if", "should"} and c.dep_ in {"mark", "aux"} for c in head.children
     ):
         return Modality.HYPOTHETICAL
-    if _is_planned(head, lemmas):
+    if _is_planned(head, lemmas) or _is_promised(head):
         return Modality.PLANNED
     return Modality.REPORTED if said_by else Modality.ASSERTED
+
+
+def _is_promised(head: Token) -> bool:
+    """Whether the clause is the content of something that is only going to be done ("it would ensure that ...")."""
+    token = head
+    while token.dep_ in {"ccomp", "xcomp", "conj"} and token.head.i != token.i:
+        token = token.head
+        auxiliaries = {c.lower_ for c in token.children if c.dep_ == "aux"}
+        if token.lemma_.lower() not in lexicon.words("reporting") and auxiliaries & {"would", "will", "'ll", "shall"}:
+            return True
+    return False
 
 
 def _governed_by(head: Token, words: str) -> bool:

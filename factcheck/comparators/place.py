@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from factcheck.comparators import place_levels, typed
-from factcheck.records import ClaimPair, Kind, Place, Verdict
+from factcheck.records import ClaimPair, Place, Verdict
 
 
 class PlaceComparator:
@@ -15,9 +15,9 @@ class PlaceComparator:
         """A verdict for each two places of the pair that may answer the same question."""
         for match in pair.matches:
             left, right = match.left.value, match.right.value
-            if match.left.kind is Kind.PLACE and isinstance(left, Place) and isinstance(right, Place):
-                if not match.left.listed and not match.right.listed:
-                    yield from typed.verdict(pair, match, place_levels.compare(left, right), key=key)
+            listed = match.left.listed or match.right.listed
+            if isinstance(left, Place) and isinstance(right, Place) and not listed:
+                yield from typed.verdict(pair, match, place_levels.compare(left, right), key=key)
 
 
 def key(value: object) -> str:

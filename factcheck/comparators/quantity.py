@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from factcheck.comparators import quantity_levels, typed
-from factcheck.records import ClaimPair, Kind, Quantity, Verdict
+from factcheck.records import ClaimPair, Quantity, Verdict
 
 
 class QuantityComparator:
@@ -15,7 +15,7 @@ class QuantityComparator:
         """A verdict for each two quantities of the pair that may answer the same question."""
         for match in pair.matches:
             left, right = match.left.value, match.right.value
-            if match.left.kind is Kind.QUANTITY and isinstance(left, Quantity) and isinstance(right, Quantity):
+            if isinstance(left, Quantity) and isinstance(right, Quantity):
                 yield from typed.verdict(pair, match, quantity_levels.compare(left, right), key=key)
 
 

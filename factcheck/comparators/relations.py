@@ -7,10 +7,12 @@ import re
 from factcheck.records import Claim, Modality, Relation
 
 REVISING = re.compile(
-    r"\b(?:has|have|had) (?:now )?(?:risen|grown|climbed|increased|fallen|dropped|reached|been (?:revised|raised|lowered|corrected))"
-    r"|\b(?:rose|climbed|grew|fell|increased|revised|corrected|lowered|raised|moved|postponed|delayed|brought forward) (?:\w+ ){0,6}?(?:to|from)\b"
-    r"|\b(?:replac(?:es|ing|ed)|supersed\w+|no longer|by then|by now|so far|until now|originally|previously|earlier figure"
-    r"|initial(?:ly)?|first estimate|at first|since then|in a correction|called off|stepped down|now)\b",
+    r"\b(?:has|have|had) (?:now )?"
+    r"(?:risen|grown|climbed|increased|fallen|dropped|reached|been (?:revised|raised|lowered|corrected))"
+    r"|\b(?:rose|climbed|grew|fell|increased|revised|corrected|lowered|raised|moved|postponed|delayed|brought forward)"
+    r" (?:\w+ ){0,6}?(?:to|from)\b"
+    r"|\b(?:replac(?:es|ing|ed)|supersed\w+|no longer|by then|by now|so far|until now|originally|previously"
+    r"|earlier figure|initial(?:ly)?|first estimate|at first|since then|in a correction|called off|stepped down|now)\b",
     re.I,
 )
 """Words with which a text says that the world has moved on, or that a figure was revised; general English."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from factcheck.comparators import time_levels, typed
-from factcheck.records import ClaimPair, Kind, TimeSpan, Verdict
+from factcheck.records import ClaimPair, TimeSpan, Verdict
 
 
 class TimeComparator:
@@ -15,7 +15,7 @@ class TimeComparator:
         """A verdict for each two times of the pair that may answer the same question."""
         for match in pair.matches:
             left, right = match.left.value, match.right.value
-            if match.left.kind is Kind.TIME and isinstance(left, TimeSpan) and isinstance(right, TimeSpan):
+            if isinstance(left, TimeSpan) and isinstance(right, TimeSpan):
                 yield from typed.verdict(pair, match, time_levels.compare(left, right), key=key)
 
 

@@ -83,9 +83,7 @@ def _find(clause: Clause, published: date | None, fullest: dict[str, str]) -> li
     return [*found_times, *found_places, *found_quantities, *names.find(sentence, fullest)]
 
 
-def _mention(
-    found: Found, *, clause: Clause, join: Callable[[tuple[Word, ...]], str], beside: list[Found]
-) -> Mention:
+def _mention(found: Found, *, clause: Clause, join: Callable[[tuple[Word, ...]], str], beside: list[Found]) -> Mention:
     kind = KINDS[type(found.value)]
     doc, passage = clause.parsed.doc, clause.parsed.passage
     start, end = doc[found.start].idx, doc[found.end - 1].idx + len(doc[found.end - 1])
