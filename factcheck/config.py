@@ -40,8 +40,10 @@ AGREEMENT_SCORE = 0.6
 """Probability from which on equal values are reported as an agreement."""
 KNOWN_SCORE = 0.3
 """Probability from which on another source counts as speaking of the same fact, so that it is not single-source."""
-EVENT_SAMENESS = 0.46
+EVENT_SAMENESS = 0.4
 """Mean of the claims' cosine and of that of the things whose states are opposed, from which on there is a verdict."""
+NEGATION_SAMENESS = 0.55
+"""The same for one predicate with and without "not", which two claims share by chance far more often than opposites."""
 MAX_SIDES = 12
 """Sides that a finding shows at the most; an editor can't act on more."""
 HIGH_GAP = 0.25

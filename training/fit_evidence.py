@@ -28,13 +28,13 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
 
 from factcheck import articles, clusters, encoders, language
-from factcheck.comparators import evidence, place_levels, quantity_levels, time_levels
+from factcheck.comparators import entity, entity_levels, evidence, place_levels, quantity_levels, time_levels
 from factcheck.comparators.levels import Outcome
 from factcheck.mentions import numbers
 from factcheck.pipeline import extract
-from factcheck.records import Article, Claim, ClaimPair, Kind, Match, Mention, Passage, Place, Quantity, TimeSpan
+from factcheck.records import Article, Claim, ClaimPair, Kind, Match, Mention, Name, Passage, Place, Quantity, TimeSpan
 
-KINDS = (Kind.QUANTITY, Kind.TIME, Kind.PLACE)
+KINDS = (Kind.QUANTITY, Kind.TIME, Kind.PLACE, Kind.ENTITY)
 STORY_WEIGHT = 4.0
 """Weight of an example from a story: whole articles, as they come, against pairs written to be alike."""
 STRENGTH = 5.0
@@ -69,6 +69,8 @@ def outcome(match: Match) -> Outcome:
         return time_levels.compare(left, right).outcome
     if isinstance(left, Place) and isinstance(right, Place):
         return place_levels.compare(left, right).outcome
+    if isinstance(left, Name) and isinstance(right, Name):
+        return entity_levels.compare(left, right).outcome
     return Outcome.INCOMPARABLE
 
 
@@ -77,12 +79,16 @@ def candidates(pairs: Sequence[ClaimPair]) -> Iterator[tuple[ClaimPair, Match]]:
     for pair in pairs:
         if not (pair.left.refuted or pair.right.refuted):
             for match in pair.matches:
-                if (
-                    match.left.kind in KINDS
-                    and not (getattr(match.left, "listed", False) or getattr(match.right, "listed", False))
-                    and outcome(match) is Outcome.DIFFERENT
-                ):
+                if match.left.kind in KINDS and not is_passed_over(pair, match) and outcome(match) is Outcome.DIFFERENT:
                     yield pair, match
+
+
+def is_passed_over(pair: ClaimPair, match: Match) -> bool:
+    """Whether the comparators do not look at the match: one of a list of places, or two names in one claim."""
+    left, right = match.left.value, match.right.value
+    if isinstance(left, Name) and isinstance(right, Name):
+        return entity.both_named(pair, left, right)
+    return match.left.listed or match.right.listed
 
 
 # --- stories

@@ -2,57 +2,74 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 
 from factcheck import lexicon
 from factcheck.claims import attribution, clauses
-from factcheck.claims.pronouns import resolve
+from factcheck.claims.pronouns import person_before, resolve
 from factcheck.language import Clause, Parsed, Word
 from factcheck.records import Article, Claim, Modality, Passage, Span
 
 __all__ = ["extract", "join"]
 
 MIN_LETTERS = 8
-"""A claim with fewer letters says nothing that can be compared."""
+"""A claim with fewer letters and digits says nothing that can be compared."""
+
+BARE = 6
+"""Tokens of a subject and a verb that say nothing without what follows ("the court ruled that ...")."""
 
 
 def extract(article: Article, parsed: tuple[Parsed, ...]) -> Iterator[tuple[Claim, Clause]]:
     """The article's claims in reading order, each with the clause it was made from; mentions are not filled in yet."""
-    number = 0
+    number, named = 0, None
     for passage in parsed:
         for sentence in passage.doc.sents:
             for clause in clauses.split(passage, sentence):
                 clause = resolve(clause)
-                claim = _claim(article, clause, number)
+                claim = _claim(article, clause, number, named)
                 if claim is not None:
                     number += 1
                     yield claim, clause
+        named = person_before(passage.doc, len(passage.doc)) or named
+
+
+CLITICS = re.compile(r"(?:n['’]t|['’](?:s|d|m|ll|re|ve)|-)", re.IGNORECASE)
 
 
 def join(words: tuple[Word, ...]) -> str:
-    """The words as running text, with the spaces where English has them, without commas that enclose nothing."""
-    text = ""
+    """The words as running text, with the spaces where English has them, without commas that enclose nothing and
+    without quotation marks that lack their other half."""
+    text, inside = "", False
+    unpaired = _unpaired([word.text for word in words])
     for word in words:
-        if word.text in {",", "-", "–", "—", ";"} and (not text or text[-1] in ",;–—"):
+        if word.text in unpaired or (word.text in {",", "-", "–", "—", ";"} and (not text or text[-1] in ",;–—")):
             continue
-        glued = (
-            not text
-            or word.text[0] in ",.;:!?%)”’"
-            or word.text in {"n't", "'s", "’s", "'ll", "-"}
-            or text[-1] in "($€£¥“‘-"
-        )
+        closes = word.text == '"' and inside
+        opened = text[-1:] in set("($€£¥“‘-") or (text[-1:] == '"' and inside)
+        owns = word.text == "'" and text[-1:] == "s"
+        glued = not text or opened or closes or owns or word.text[0] in ",.;:!?%)”’" or CLITICS.fullmatch(word.text)
+        inside ^= word.text == '"'
         text += word.text if glued else f" {word.text}"
     return text
 
 
-def _claim(article: Article, clause: Clause, number: int) -> Claim | None:
+def _unpaired(texts: list[str]) -> set[str]:
+    """The double quotation marks that do not come in pairs."""
+    counts = Counter(texts)
+    return ({"“", "”"} if counts["“"] != counts["”"] else set()) | ({'"'} if counts['"'] % 2 else set())
+
+
+def _claim(article: Article, clause: Clause, number: int, named: str | None) -> Claim | None:
     doc, passage = clause.parsed.doc, clause.parsed.passage
-    words = [word for word in clause.words if word.token is not None]
-    if not words or sum(len(w.text) for w in words if w.text.isalnum()) < MIN_LETTERS or _only_reports(clause):
+    stated = [word.token for word in clause.words if word.token is not None]
+    letters = sum(len(doc[i]) for i in stated if doc[i].text.isalnum() and doc[i].lower_ != "it")
+    if letters < MIN_LETTERS or _only_reports(clause):
         return None
-    first, last = min(w.token for w in words if w.token is not None), max(w.token for w in words if w.token is not None)
+    first, last = min(stated), max(stated)
     start, end = doc[first].idx, doc[last].idx + len(doc[last])
-    said_by = attribution.speaker(clause)
+    said_by = attribution.speaker(clause, earlier=named)
     modality = attribution.modality(clause, said_by)
     sentence = doc[clause.sentence[0] : clause.sentence[1]]
     return Claim(
@@ -62,7 +79,7 @@ def _claim(article: Article, clause: Clause, number: int) -> Claim | None:
         quote=passage.text[start:end],
         text=join(clause.words),
         sentence=_trimmed(passage, sentence.start_char, sentence.end_char),
-        sentence_text=sentence.text.strip(),
+        sentence_text=passage.text[sentence.start_char : sentence.end_char].strip(),
         speaker=said_by,
         hedges=attribution.hedges(clause),
         modality=modality,
@@ -78,9 +95,11 @@ def _trimmed(passage: Passage, start: int, end: int) -> Span:
 
 
 def _only_reports(clause: Clause) -> bool:
-    """Whether the clause is a bare "the ministry said", whose content is a claim of its own."""
+    """Whether the clause is a bare "the ministry said" or "the court ruled", whose content is a claim of its own."""
     head = clause.parsed.doc[clause.head]
-    said = any(child.dep_ in {"ccomp", "parataxis"} and child.i not in clause.own for child in head.children)
-    return head.lemma_.lower() in lexicon.words("reporting") and (
-        said or head.dep_ in {"parataxis", "ccomp"} and len(clause.own) <= 4
-    )
+    content = any(child.dep_ in {"ccomp", "parataxis"} and child.i not in clause.own for child in head.children)
+    if head.lemma_.lower() in lexicon.words("reporting"):
+        return content or (head.dep_ in {"parataxis", "ccomp"} and len(clause.own) <= 4)
+    own = {child.dep_ for child in head.children if child.i in clause.own}
+    short = len(clause.own) <= BARE and not any(clause.parsed.doc[i].like_num for i in clause.own)
+    return content and short and own <= {*clauses.SUBJECTS, "aux", "auxpass", "mark", "punct", "cc"}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from factcheck import lexicon
-from factcheck.claims.clauses import SUBJECTS
+from factcheck.claims.clauses import SUBJECTS, subject_of
+from factcheck.claims.pronouns import person_before, thing_before
 from factcheck.language import Clause
 from factcheck.records import Modality
 
@@ -18,38 +20,93 @@ PRONOUNS = frozenset(
 )
 
 
-def speaker(clause: Clause) -> str | None:
-    """Who is said to say it, as the text names them; None is the outlet itself."""
-    doc = clause.parsed.doc
-    token: Token = doc[clause.head]
+def speaker(clause: Clause, *, earlier: str | None = None) -> str | None:
+    """Who is said to say it, as the text names them; None is the outlet itself.
+
+    ``earlier`` is the last person named in the passages before: whom "he" or "she" means if this one names nobody.
+    """
+    named = (_sayer(verb, earlier) for verb in _reporters(clause))
+    return next((name for name in named if name), None) or _according_to(clause) or _quoted(clause, earlier)
+
+
+def _reporters(clause: Clause) -> Iterator[Token]:
+    """The verbs of saying that the clause is the content of, the nearest first."""
+    token: Token = clause.parsed.doc[clause.head]
     while True:
         governor = token.head
-        if token.dep_ in {"ccomp", "parataxis"} and governor.lemma_.lower() in lexicon.words("reporting"):
-            named = _subject(governor)
-            if named:
-                return named
-        inverted = next((c for c in token.children if c.dep_ in {"parataxis", "ccomp"} and _is_tag(c)), None)
-        if inverted is not None and (named := _subject(inverted)):
-            return named
-        if governor.i == token.i:
-            return _according_to(clause)
+        if token.dep_ in {"ccomp", "parataxis"} and _reports(governor):
+            yield governor
+        yield from (child for child in token.children if child.dep_ in {"parataxis", "ccomp"} and _is_tag(child))
+        if (verb := _denied_noun(token)) is not None:
+            yield verb
+        contrasts = token.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in CONTRASTS for c in token.children)
+        if governor.i == token.i or contrasts:
+            return
         token = governor
+
+
+CONTRASTS = frozenset({"while", "whereas", "although", "though"})
+"""With these the outlet sets something of its own against what somebody says."""
+
+
+def _reports(verb: Token) -> bool:
+    return verb.lemma_.lower() in lexicon.words("reporting")
 
 
 def _is_tag(token: Token) -> bool:
     """Whether a verb is a mere "she said" hung onto what was said."""
-    return token.lemma_.lower() in lexicon.words("reporting") and len(list(token.subtree)) <= 12
+    return _reports(token) and len(list(token.subtree)) <= 12
 
 
-def _subject(verb: Token) -> str | None:
-    subject = next((child for child in verb.children if child.dep_ in SUBJECTS and child.dep_ != "expl"), None)
-    if subject is None and verb.dep_ == "conj":
-        return _subject(verb.head)
+def _denied_noun(token: Token) -> Token | None:
+    """The verb in "rejected claims that ..." for a clause that says what is claimed."""
+    noun = token.head
+    says_what = token.dep_ in {"acl", "relcl"} and any(c.dep_ == "mark" and c.lower_ == "that" for c in token.children)
+    denied = noun.dep_ == "dobj" and noun.head.lemma_.lower() in lexicon.words("denying")
+    return noun.head if says_what and denied else None
+
+
+def _sayer(verb: Token, earlier: str | None) -> str | None:
+    subject = subject_of(verb)
     if subject is None:
-        return None
-    if subject.lower_ in PRONOUNS:
-        return person_before(subject.doc, subject.i) if subject.lower_ in {"he", "she"} else None
-    return noun_phrase(subject)
+        if verb.dep_ == "acl" and verb.tag_ == "VBG":
+            return noun_phrase(verb.head)
+        shares = verb.dep_ in {"conj", "xcomp"} or (verb.dep_ == "advcl" and verb.tag_ == "VBG")
+        return _sayer(verb.head, earlier) if shares else None
+    if subject.lower_ in {"who", "which", "that"} and verb.dep_ == "relcl":
+        return noun_phrase(verb.head)
+    if subject.lower_ in {"he", "she"}:
+        return person_before(subject.doc, subject.i) or earlier
+    if subject.lower_ == "it":
+        return thing_before(subject)
+    return None if subject.lower_ in PRONOUNS or subject.dep_ == "expl" else noun_phrase(subject)
+
+
+def _quoted(clause: Clause, earlier: str | None) -> str | None:
+    """Who says the quoted words that the clause stands in: named in a sentence that the quotation reaches into, or
+    with the quotation before it in the passage."""
+    doc, quotations = clause.parsed.doc, _quotations(clause.parsed.doc)
+    first = min(clause.own)
+    at = next((k for k, (start, end) in enumerate(quotations) if start <= first < end), -1)
+    for start, end in reversed(quotations[: at + 1]):
+        around = doc[doc[start].sent.start : doc[end - 1].sent.end]
+        outside = [t for t in around if not any(a <= t.i < b for a, b in quotations)]
+        named = (_sayer(token, earlier) for token in outside if token.pos_ == "VERB" and _reports(token))
+        if found := next((name for name in named if name), None):
+            return found
+    return None
+
+
+def _quotations(doc: Doc) -> list[tuple[int, int]]:
+    """The token ranges between quotation marks, with the marks."""
+    found, opened = [], -1
+    for token in doc:
+        if opened < 0 and token.text in {"“", '"'}:
+            opened = token.i
+        elif opened >= 0 and token.text in {"”", '"'}:
+            found.append((opened, token.i + 1))
+            opened = -1
+    return found
 
 
 def noun_phrase(noun: Token) -> str:
@@ -64,12 +121,6 @@ def noun_phrase(noun: Token) -> str:
     start, end = min(kept), max(kept) + 1
     doc: Doc = noun.doc
     return doc[start:end].text if end - start <= 12 else doc[noun.left_edge.i : noun.i + 1].text
-
-
-def person_before(doc: Doc, position: int) -> str | None:
-    """The last person named before ``position`` in the passage, or None."""
-    people = [ent.text for ent in doc.ents if ent.label_ == "PERSON" and ent.end <= position]
-    return people[-1] if people else None
 
 
 def _according_to(clause: Clause) -> str | None:
@@ -95,18 +146,57 @@ def modality(clause: Clause, said_by: str | None) -> Modality:
     """How the claim is put forward; the strongest reason to doubt it wins."""
     doc = clause.parsed.doc
     head = doc[clause.head]
-    lemmas = {doc[i].lower_ for i in clause.own}
-    if _governed_by(head, "denying"):
+    if _is_denied(head):
         return Modality.DENIED
-    if head.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in {"if", "unless"} for c in head.children):
+    if _is_hypothetical(clause):
         return Modality.HYPOTHETICAL
-    if lemmas & lexicon.words("hypothetical") or any(
-        c.lower_ in {"if", "should"} and c.dep_ in {"mark", "aux"} for c in head.children
-    ):
-        return Modality.HYPOTHETICAL
-    if _is_planned(head, lemmas) or _is_promised(head):
+    if _is_planned(clause) or _is_promised(head):
         return Modality.PLANNED
-    return Modality.REPORTED if said_by else Modality.ASSERTED
+    return Modality.REPORTED if said_by or any(_reporters(clause)) else Modality.ASSERTED
+
+
+def _is_denied(head: Token) -> bool:
+    token = head
+    while token.head.i != token.i:
+        governor = token.head
+        if _denied_noun(token) is not None:
+            return True
+        if token.dep_ in {"advcl", "relcl", "acl"}:
+            return False  # "denied it, as the data is stored here": the reason given is no part of what is denied
+        if token.dep_ in {"ccomp", "xcomp"} and governor.lemma_.lower() in lexicon.words("denying"):
+            return not any(child.dep_ == "dobj" for child in governor.children)
+        token = governor
+    return False
+
+
+CONDITIONS = frozenset({"if", "unless", "should"})
+
+
+def _is_hypothetical(clause: Clause) -> bool:
+    doc = clause.parsed.doc
+    head = doc[clause.head]
+    if any(c.lower_ in CONDITIONS and c.dep_ in {"mark", "aux"} for c in head.children):
+        return True
+    found = {doc[i].lower_ for i in clause.own if not _is_name(doc[i])} & lexicon.words("hypothetical")
+    return bool(found - {"would"}) or ("would" in found and not _is_backshifted(clause))
+
+
+def _is_name(token: Token) -> bool:
+    """Whether it only looks like "may" or "might": the month, a surname, strength."""
+    return token.tag_ in {"NNP", "NNPS", "NN"} or (token.ent_type_ in {"DATE", "PERSON"} and token.tag_ != "MD")
+
+
+GUESSES = frozenset({"fear", "hope", "think", "believe", "suggest"})
+"""What is said with these is no announcement."""
+
+
+def _is_backshifted(clause: Clause) -> bool:
+    """Whether "would" is the "will" of somebody who spoke in the past ("said that it would close"), and hangs on no
+    condition."""
+    head = clause.parsed.doc[clause.head]
+    conditional = any(m.lower_ in CONDITIONS for c in head.children if c.dep_ == "advcl" for m in c.children)
+    said = [verb for verb in _reporters(clause) if verb.lemma_.lower() not in GUESSES]
+    return not conditional and any(verb.tag_ in {"VBD", "VBN"} for verb in said)
 
 
 def _is_promised(head: Token) -> bool:
@@ -120,22 +210,21 @@ def _is_promised(head: Token) -> bool:
     return False
 
 
-def _governed_by(head: Token, words: str) -> bool:
-    token = head
-    while token.head.i != token.i:
-        if token.dep_ in {"advcl", "relcl", "acl"}:
-            return False  # "denied it, as the data is stored here": the reason given is no part of what is denied
-        if token.dep_ in {"ccomp", "xcomp"} and token.head.lemma_.lower() in lexicon.words(words):
-            return True
-        token = token.head
-    return False
+WILL = frozenset({"will", "'ll", "’ll", "wo", "shall", "would"})
+"""Auxiliaries of the future; a "would" that comes this far is somebody's "will"."""
 
 
-def _is_planned(head: Token, lemmas: set[str]) -> bool:
-    if lemmas & {"will", "'ll", "shall"} or {"going", "to"} <= lemmas:
+def _is_planned(clause: Clause) -> bool:
+    head = clause.parsed.doc[clause.head]
+    if any(child.lower_ in WILL and child.dep_ in {"aux", "auxpass"} for child in head.children):
         return True
-    has_infinitive = any(child.dep_ == "xcomp" and child.tag_ == "VB" for child in head.children)
-    return has_infinitive and head.lemma_.lower() in lexicon.words("planning")
+    words = [head, *(child for child in head.children if child.dep_ in {"acomp", "oprd"})]
+    return any(_intends(word) for word in words if any(c.dep_ == "xcomp" and c.tag_ == "VB" for c in word.children))
+
+
+def _intends(word: Token) -> bool:
+    """Whether an infinitive after the word lies ahead: "plans to", "is due to", "is going to", "is to"."""
+    return word.lemma_.lower() in lexicon.words("planning") or word.lower_ in {"going", "is", "are", "was", "were"}
 
 
 def is_negated(clause: Clause) -> bool:
@@ -143,13 +232,18 @@ def is_negated(clause: Clause) -> bool:
     doc = clause.parsed.doc
     head = doc[clause.head]
     own = set(clause.own)
+    if head.dep_ == "conj" and any(c.lower_ == "nor" for c in head.head.children):
+        return True
     for child in head.children:
-        if child.dep_ == "neg" or child.lower_ in {"never", "nobody", "nothing", "none", "neither", "nor"}:
+        if child.dep_ == "neg" or child.lower_ in NEGATIVE:
             return True
-        if child.i in own and child.dep_ in SUBJECTS | {"dobj", "attr", "pobj"}:
-            if any(c.dep_ == "det" and c.lower_ in {"no", "neither"} for c in child.children):
-                return True
+        argument = child.i in own and child.dep_ in SUBJECTS | {"dobj", "attr", "pobj"}
+        if argument and any(c.dep_ in {"det", "preconj"} and c.lower_ in {"no", "neither"} for c in child.children):
+            return True
     return any(doc[i].lower_ in {"yet"} and i + 1 < len(doc) and doc[i + 1].lower_ == "to" for i in own)
+
+
+NEGATIVE = frozenset({"n't", "n’t", "not", "never", "nobody", "nothing", "none", "neither", "nor"})
 
 
 REFUTATION = 1
@@ -172,7 +266,7 @@ def is_refuted(clause: Clause) -> bool:
 
 STRONG = frozenset({"fake", "hoax", "nonsense", "debunked", "untrue", "false"})
 HEARSAY = re.compile(
-    r"\b(?:claim(?:s|ed|ing)?|rumou?rs?|rumou?red|post|posts|message|messages|screenshot|leaflet|video|film|social media"
+    r"\b(?:claim(?:s|ed|ing)?|rumou?rs?|rumou?red|posts?|messages?|screenshot|leaflet|video|film|social media"
     r"|circulat\w+|going (?:a)?round|shared|headlines?|has it that|telling|read all over|web|believe|says? so)\b"
 )
 """Words with which an outlet passes on what others spread; general English."""

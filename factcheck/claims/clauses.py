@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from factcheck import lexicon
 from factcheck.language import Clause, Parsed, Word
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
+    from spacy.tokens import Doc, Span, Token
 
 CLAUSAL = frozenset({"ccomp", "advcl", "relcl", "acl", "parataxis", "conj", "csubj"})
 """Dependency labels (ClearNLP scheme) under which a verb makes a statement of its own."""
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 LEADING = frozenset({"cc", "punct", "mark"})
+QUOTE_MARKS = frozenset('"“”')
+SAYINGS = frozenset(
+    {
+        "accusation", "allegation", "assertion", "belief", "claim", "fact", "fear", "hope", "idea", "message", "news",
+        "post", "promise", "report", "rumour", "rumor", "sign", "speculation", "statement", "story", "suggestion",
+        "theory", "view", "warning",
+    }
+)  # fmt: skip
+"""Nouns whose "that ..." says what they are, and is no relative clause."""
 MIN_WORDS = 3
 """A clause with fewer words than this stays with the one around it."""
 MIN_PARTICIPLE = 7
@@ -42,15 +53,11 @@ def _heads(sentence: Span) -> set[int]:
 def _states(token: Token) -> bool:
     """Whether the verb says something of its own: a bare conjunct needs a subject, and an infinitive of purpose or a
     short participle stays with the noun it belongs to."""
-    if token.dep_ in {"acl", "advcl"} and not any(c.dep_ in SUBJECTS for c in token.children):
+    if token.dep_ in {"acl", "advcl"} and subject_of(token) is None:
         return not _is_infinitive(token) and len(list(token.subtree)) >= MIN_PARTICIPLE
-    if (
-        token.dep_ == "conj"
-        and token.head.pos_ not in {"VERB", "AUX"}
-        and not any(c.dep_ in SUBJECTS for c in token.children)
-    ):
+    if token.dep_ == "conj" and token.head.pos_ not in {"VERB", "AUX"} and subject_of(token) is None:
         return False
-    return token.dep_ != "csubj" or any(child.dep_ in SUBJECTS for child in token.children)
+    return token.dep_ != "csubj" or subject_of(token) is not None
 
 
 def _is_infinitive(token: Token) -> bool:
@@ -76,29 +83,92 @@ def _content(sentence: Span, head: int, heads: set[int]) -> list[int]:
 
 def _words(sentence: Span, head: int, own: tuple[int, ...], heads: set[int]) -> tuple[Word, ...]:
     doc, token = sentence.doc, sentence.doc[head]
-    kept = [i for i in own if doc[i].dep_ not in {"cc", "mark"} or doc[i].head.i != head]
-    while kept and (doc[kept[0]].is_punct and doc[kept[0]].text not in "$€£¥(\"'“‘"):
-        kept.pop(0)
-    while kept and doc[kept[-1]].is_punct and doc[kept[-1]].text not in "%)\"'”’":
-        kept.pop()
+    said = _tags(sentence, head, own, heads)
+    kept = [i for i in own if i not in said and not _leads_on(doc[i], head, own)]
+    kept = _without_edges(doc, _without_enclosing_commas(doc, kept))
     words = [Word(doc[i].text, i) for i in kept]
     if token.dep_ == "relcl":
         return _relative(doc[head], words, heads)
-    if any(child.dep_ in SUBJECTS for child in token.children) or token.i == sentence.root.i:
+    if subject_of(token) is not None or token.i == sentence.root.i:
         return tuple(words)
     return (*_subject(token, heads), *words)
 
 
+def _leads_on(token: Token, head: int, own: tuple[int, ...]) -> bool:
+    """Whether the word only joins the clause to another: "that", or an "and" before a clause of its own."""
+    return token.head.i == head and (token.dep_ == "mark" or (token.dep_ == "cc" and token.i + 1 not in own))
+
+
+def _tags(sentence: Span, head: int, own: tuple[int, ...], heads: set[int]) -> set[int]:
+    """The tokens that only say who speaks: an inserted "she said", a "saying" whose content is a clause of its own."""
+    reporting = lexicon.words("reporting")
+    verbs = [sentence.doc[i] for i in own if i != head and sentence.doc[i].lemma_.lower() in reporting]
+    tags = [verb for verb in verbs if verb.dep_ == "parataxis" or _only_introduces(verb, heads)]
+    return {i for tag in tags for i in _own(sentence, tag.i, heads)}
+
+
+def _only_introduces(verb: Token, heads: set[int]) -> bool:
+    """Whether what the verb reports is a clause of its own."""
+    return verb.dep_ in CLAUSAL and any(child.dep_ == "ccomp" and child.i in heads for child in verb.children)
+
+
+def _without_enclosing_commas(doc: Doc, kept: list[int]) -> list[int]:
+    """``kept`` without the two commas around what was left out between them."""
+    gaps = [(a, b) for a, b in pairwise(kept) if any(not doc[i].is_punct for i in range(a + 1, b))]
+    enclosed = [(a, b) for a, b in gaps if _comma(doc, a, a + 1) and _comma(doc, b - 1, b)]
+    enclosing = {i for gap in enclosed for i in gap if _comma(doc, i)}
+    return [i for i in kept if i not in enclosing]
+
+
+def _comma(doc: Doc, *at: int) -> bool:
+    return any(doc[i].text in {",", "–", "—"} for i in at)
+
+
+def _without_edges(doc: Doc, kept: list[int]) -> list[int]:
+    """``kept`` without the conjunctions and the punctuation that it begins and ends with."""
+    start, end = 0, len(kept)
+    while start < end and (doc[kept[start]].dep_ == "cc" or _is_loose(doc[kept[start]], "$€£¥(\"'“‘")):
+        start += 1
+    while start < end and (doc[kept[end - 1]].dep_ == "cc" or _is_loose(doc[kept[end - 1]], "%)\"'”’")):
+        end -= 1
+    inner = kept[start:end]
+    marks = [i for i in inner if doc[i].text in QUOTE_MARKS]
+    if len(marks) == 2 and (marks[0], marks[1]) == (inner[0], inner[-1]):
+        return _without_edges(doc, inner[1:-1])  # the words of a speaker are the claim
+    return inner
+
+
+def _is_loose(token: Token, but: str) -> bool:
+    return token.is_punct and token.text not in but
+
+
 def _relative(head: Token, words: list[Word], heads: set[int]) -> tuple[Word, ...]:
-    antecedent = _phrase(head.head, heads)
+    """The relative clause with the noun it belongs to in the place of the pronoun; "the rumour that ..." is no such
+    clause, but says what the rumour is."""
+    doc, antecedent = head.doc, _phrase(head.head, heads)
     for at, word in enumerate(words):
-        if (
-            word.text.lower() in RELATIVE
-            and word.token is not None
-            and head.doc[word.token].tag_ in {"WDT", "WP", "IN"}
-        ):
-            return (*antecedent, *words[:at], *words[at + 1 :])
+        pronoun = doc[word.token or 0]
+        if pronoun.tag_ == "WP$" and at == 0 and antecedent[-1].text == head.head.text:
+            return (*antecedent, Word("'" if head.head.tag_ == "NNS" else "'s", None), *words[1:])
+        if word.text.lower() in RELATIVE and pronoun.tag_ in {"WDT", "WP", "IN"}:
+            rest = [*words[:at], *words[at + 1 :]]
+            after = _after(head, rest) if pronoun.dep_ == "dobj" and pronoun.head.i == head.i else 0
+            return (*rest[:after], *antecedent, *rest[after:])
+    if head.head.lemma_.lower() in SAYINGS and any(c.dep_ == "mark" and c.lower_ == "that" for c in head.children):
+        return tuple(words)
     return (*antecedent, *words)
+
+
+def _after(verb: Token, words: list[Word]) -> int:
+    """The position after the verb and its particle."""
+    ends = {verb.i, *(child.i for child in verb.children if child.dep_ == "prt")}
+    return max((at + 1 for at, word in enumerate(words) if word.token in ends), default=0)
+
+
+def subject_of(verb: Token) -> Token | None:
+    """The verb's subject, also where the parse hangs it on the auxiliary; an expletive is one as well."""
+    auxiliaries = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
+    return next((c for above in (verb, *auxiliaries) for c in above.children if c.dep_ in SUBJECTS), None)
 
 
 def _subject(token: Token, heads: set[int]) -> tuple[Word, ...]:
@@ -106,9 +176,9 @@ def _subject(token: Token, heads: set[int]) -> tuple[Word, ...]:
     if token.dep_ == "acl":
         return _phrase(token.head, heads)
     above = token.head
-    while above.head.i != above.i and not any(child.dep_ in SUBJECTS for child in above.children):
+    while above.head.i != above.i and subject_of(above) is None:
         above = above.head
-    subject = next((child for child in above.children if child.dep_ in SUBJECTS), None)
+    subject = subject_of(above)
     if subject is None or subject.dep_ == "expl":
         return ()
     if subject.text.lower() in RELATIVE and above.dep_ == "relcl":

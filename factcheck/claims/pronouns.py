@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from factcheck.claims.clauses import SUBJECTS
+from factcheck import lexicon
+from factcheck.claims.clauses import SUBJECTS, subject_of
 from factcheck.language import Clause, Word
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+WEATHER = frozenset({"rain", "snow", "hail", "freeze", "thaw"})
 PERSONAL = {"he": "PERSON", "she": "PERSON", "it": ""}
 
 
@@ -21,35 +23,55 @@ def resolve(clause: Clause) -> Clause:
     for at, word in enumerate(clause.words):
         if word.token is None or word.text.lower() not in PERSONAL or doc[word.token].dep_ not in SUBJECTS:
             continue
-        found = _person(doc, word.token) if PERSONAL[word.text.lower()] else _topic(doc, clause)
+        pronoun = doc[word.token]
+        found = person_before(doc, pronoun.i) if PERSONAL[word.text.lower()] else _topic(pronoun, doc[clause.head])
         if found:
             filled = tuple(Word(text, None) for text in found.split())
             return replace(clause, words=(*clause.words[:at], *filled, *clause.words[at + 1 :]))
     return clause
 
 
-def _person(doc: Doc, position: int) -> str | None:
-    from factcheck.claims.attribution import person_before
+def person_before(doc: Doc, position: int) -> str | None:
+    """The last person named before ``position`` in the passage, or None."""
+    people = [ent.text for ent in doc.ents if ent.label_ == "PERSON" and ent.end <= position]
+    return people[-1] if people else None
 
-    return person_before(doc, position)
+
+def thing_before(pronoun: Token) -> str | None:
+    """The subject of the sentence before, if it is a thing in the singular."""
+    start = pronoun.sent.start
+    subject = _named_subject(pronoun.doc[start - 1].sent.root) if start else None
+    return _phrase(subject) if subject is not None and _is_thing(subject) else None
 
 
-def _topic(doc: Doc, clause: Clause) -> str | None:
+def _topic(pronoun: Token, head: Token) -> str | None:
     """Who says that "it" does something, or else the subject of the sentence before, if it is a thing in the
-    singular."""
-    head = doc[clause.head]
-    if head.dep_ == "ccomp" and (said_by := _subject_of(head.head)) is not None and _is_thing(said_by):
-        return doc[said_by.left_edge.i : said_by.i + 1].text
-    before = [sentence for sentence in doc.sents if sentence.end <= clause.sentence[0]]
-    if not before or doc[clause.head].lemma_ in {"rain", "snow"}:
+    singular; None where "it" stands for nothing, as in "it rained"."""
+    if _is_empty(pronoun, head):
         return None
-    subject = _subject_of(before[-1].root)
-    return doc[subject.left_edge.i : subject.i + 1].text if subject is not None and _is_thing(subject) else None
+    said_by = _named_subject(head.head) if head.dep_ == "ccomp" else None
+    if said_by is not None and said_by.i < pronoun.i and _is_thing(said_by):
+        return _phrase(said_by)
+    return thing_before(pronoun)
+
+
+def _is_empty(pronoun: Token, head: Token) -> bool:
+    """Whether "it" only holds the place of a clause ("it is unclear whether"), of the weather or of what was said."""
+    complements = [child for child in head.children if child.dep_ in {"acomp", "attr", "oprd"}]
+    clauses = [c for above in (head, *complements) for c in above.children if c.dep_ in {"ccomp", "csubj", "xcomp"}]
+    said = {complement.lower_ for complement in complements} & lexicon.words("refuting")
+    held = any(c.i not in {x.i for x in complements} for c in clauses) and head.lemma_ == "be"
+    return pronoun.dep_ == "expl" or head.lemma_ in WEATHER or held or bool(said)
+
+
+def _phrase(noun: Token) -> str:
+    return str(noun.doc[noun.left_edge.i : noun.i + 1].text)
 
 
 def _is_thing(noun: Token) -> bool:
     return noun.tag_ in {"NN", "NNP"} and noun.ent_type_ != "PERSON"
 
 
-def _subject_of(verb: Token) -> Token | None:
-    return next((child for child in verb.children if child.dep_ in SUBJECTS and child.dep_ != "expl"), None)
+def _named_subject(verb: Token) -> Token | None:
+    subject = subject_of(verb)
+    return subject if subject is not None and subject.dep_ != "expl" else None

@@ -10,7 +10,7 @@ from typing import Protocol
 from factcheck import lexicon
 from factcheck.comparators.evidence import other_period
 from factcheck.comparators.relations import relation
-from factcheck.config import EVENT_SAMENESS, EVENT_SIMILARITY
+from factcheck.config import EVENT_SAMENESS, EVENT_SIMILARITY, NEGATION_SAMENESS
 from factcheck.records import Claim, ClaimPair, Evidence, Kind, Label, Modality, Relation, State, Verdict
 
 
@@ -22,6 +22,7 @@ class Likeness(Protocol):
         ...
 
 
+THRESHOLDS = {"event-opposed": EVENT_SAMENESS, "event-negated": NEGATION_SAMENESS}
 SLOPE = 8.0
 NOT_SETTLED = frozenset({Modality.HYPOTHETICAL})
 
@@ -40,14 +41,14 @@ class EventComparator:
         if {left.modality, right.modality} & NOT_SETTLED:
             return
         found = [
-            (self._sameness(pair, ours, theirs), opposed, ours, theirs)
+            (self._sameness(pair, ours, theirs) - THRESHOLDS[opposed[0]], opposed, ours, theirs)
             for ours, theirs in product(left.states, right.states)
             if (opposed := opposition(ours, theirs))
         ]
         if found:
-            score, opposed, ours, theirs = max(found, key=lambda f: f[0])
-            if score >= EVENT_SAMENESS:
-                yield _verdict(pair, ours, theirs, *opposed, score)
+            margin, opposed, ours, theirs = max(found, key=lambda f: f[0])
+            if margin >= 0:
+                yield _verdict(pair, ours, theirs, *opposed, margin)
 
     def _sameness(self, pair: ClaimPair, left: State, right: State) -> float:
         """How alike the claims are and what their states are of, from 0 to 1."""
@@ -79,17 +80,17 @@ def _side(state: State, group: lexicon.Opposites) -> int:
     return -side if state.negated else side
 
 
-def _verdict(pair: ClaimPair, left: State, right: State, code: str, about: str, score: float) -> Verdict:
+def _verdict(pair: ClaimPair, left: State, right: State, code: str, about: str, margin: float) -> Verdict:
     reason = f"{_in_words(left)} against {_in_words(right)}"
     return Verdict(
-        Label.CONTRADICTION, Kind.EVENT, _confidence(score), code, reason, f"{about}: {pair.left.text}",
+        Label.CONTRADICTION, Kind.EVENT, _confidence(margin), code, reason, f"{about}: {pair.left.text}",
         _evidence(pair.left, left), _evidence(pair.right, right), _relation(pair),
     )  # fmt: skip
 
 
-def _confidence(score: float) -> float:
+def _confidence(margin: float) -> float:
     """A probability that grows from a half at the threshold; the slope is a judgement, until it is fitted."""
-    return 1 / (1 + math.exp(-SLOPE * (score - EVENT_SAMENESS)))
+    return 1 / (1 + math.exp(-SLOPE * margin))
 
 
 def _relation(pair: ClaimPair) -> Relation:

@@ -62,7 +62,7 @@ def features(pair: ClaimPair, match: Match) -> dict[str, float]:
         "same-question": match.similarity,
         "same-focus": match.focus_similarity,
         "same-claim": pair.similarity,
-        "similar-slot": match.slot_similarity if match.left.slot != match.right.slot else 0.0,
+        "similar-slot": match.slot_similarity,
         "same-slot": _shared(match.left.slot, match.right.slot),
         "no-slot": float(not match.left.slot or not match.right.slot),
         "nearest": float(match.mutual),

@@ -12,6 +12,8 @@ from factcheck.records import Claim, ClaimPair, Evidence, Kind, Label, Mention, 
 
 MIN_RUN = 4
 """Words in a row that two quotations must share before they can be the same one."""
+MAX_EDGE = 4
+"""Words at either end, beyond what two quotations share, that are still another wording and not another sentence."""
 MIN_SHARED = 0.6
 """Share of the words, between the first and the last shared one, that two printings of one quotation have in common: a
 rewritten clause still passes, two quotations on one subject do not."""
@@ -125,8 +127,15 @@ def align(left: Sequence[str], right: Sequence[str]) -> Alignment | None:
     width = max(last.src_end - first.src_start, last.dest_end - first.dest_start)
     if shared < MIN_RUN or shared / width < MIN_SHARED:
         return None
-    gaps = (((a.src_end, b.src_start), (a.dest_end, b.dest_start)) for a, b in pairwise(blocks))
-    return Alignment(shared, tuple(gaps))
+    gaps = [((a.src_end, b.src_start), (a.dest_end, b.dest_start)) for a, b in pairwise(blocks)]
+    lead, tail = ((0, first.src_start), (0, first.dest_start)), ((last.src_end, len(left)), (last.dest_end, len(right)))
+    return Alignment(shared, tuple([lead] * _is_reworded(*lead) + gaps + [tail] * _is_reworded(*tail)))
+
+
+def _is_reworded(ours: tuple[int, int], theirs: tuple[int, int]) -> bool:
+    """Whether both quotations go on, for a few words each, beyond what they share: one that only goes on further than the
+    other quotes more, but two that end differently differ."""
+    return 0 < ours[1] - ours[0] <= MAX_EDGE and 0 < theirs[1] - theirs[0] <= MAX_EDGE
 
 
 def speakers_differ(left: str | None, right: str | None) -> bool:
@@ -153,8 +162,9 @@ def _name(speaker: str | None) -> tuple[str, ...]:
 
 def _is_elided(text: str, words: Sequence[_Word], change: tuple[int, int]) -> bool:
     """Whether the printing marks the change itself, with dots or square brackets."""
-    start = words[change[0] - 1].end
-    return ELISION.search(text[start : words[change[1]].start]) is not None
+    start = words[change[0] - 1].end if change[0] else 0
+    end = words[change[1]].start if change[1] < len(words) else len(text)
+    return ELISION.search(text[start:end]) is not None
 
 
 def _other_speaker(pair: ClaimPair, one: Mention, other: Mention, speakers: tuple[str, str]) -> Verdict:

@@ -111,14 +111,33 @@ def test_a_long_quotation_is_cut_around_the_change(place: int, swapped: bool) ->
     changed = [*words[:place], "other", *words[place + 1 :]]
     left, right = mention(" ".join(words)), mention(" ".join(changed))
     verdicts = compare(right, left) if swapped else compare(left, right)
-    is_inside = 0 < place < 199
-    assert [v.code for v in verdicts] == ["quote-wording" if is_inside else "quote-equal"]
+    assert [v.code for v in verdicts] == ["quote-wording"]
     for side, said in ((verdicts[0].left, right if swapped else left), (verdicts[0].right, left if swapped else right)):
         assert side.quote_span is not None
         start, end = side.quote_span.start - OFFSET, side.quote_span.end - OFFSET
         assert said.text[start:end] == side.quote
         assert len(side.quote) <= MAX_QUOTE
-        assert not is_inside or side.value in side.quote
+        assert side.value in side.quote
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "code"),
+    [
+        (
+            "we will repair every roof that the owners can prove",
+            "we will repair every roof that the storm took",
+            "quote-wording",
+        ),
+        (
+            "we will repair every roof that the storm took",
+            "we will repair every roof that the storm took before May",
+            "quote-equal",
+        ),
+    ],
+)
+def test_two_ends_differ_but_one_may_go_on(left: str, right: str, code: str) -> None:
+    (verdict,) = compare(mention(left), mention(right))
+    assert verdict.code == code
 
 
 words = st.lists(st.sampled_from(PIER.lower().split()), max_size=14)
