@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import settings
+
+from factcheck.records import Article, Claim, Passage
 
 LOCAL = {None, "", "localhost", "127.0.0.1", "::1"}
 
@@ -36,3 +40,28 @@ def _no_network() -> Iterator[None]:
         patch.setattr(socket.socket, "connect", local_connect)
         patch.setattr(socket, "getaddrinfo", local_getaddrinfo)
         yield
+
+
+def plain(*paragraphs: str, id: str = "story.txt", published: date | None = None, title: str | None = None) -> Article:
+    """An article of plain paragraphs, with an empty line between each two and the title, if any, above them."""
+    blocks = [*([title] if title else []), *paragraphs]
+    text, passages = "", []
+    for block in blocks:
+        passages.append(Passage(block, ((0, len(text)),), is_title=title is not None and not text))
+        text += f"{block}\n\n"
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Article(id, id, text, tuple(passages), id.partition(".")[0], title, published, "en", digest)
+
+
+@pytest.fixture(scope="session")
+def tell() -> Callable[..., Article]:
+    """Makes an article of paragraphs (``plain``)."""
+    return plain
+
+
+@pytest.fixture(scope="session")
+def state() -> Callable[..., tuple[Claim, ...]]:
+    """The claims of an article of paragraphs, with the real grammar."""
+    from factcheck import pipeline
+
+    return lambda *paragraphs, **article: pipeline.extract([plain(*paragraphs, **article)])

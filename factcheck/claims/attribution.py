@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from factcheck import lexicon
@@ -251,17 +251,32 @@ REFUTATION = 1
 
 
 def is_refuted(clause: Clause) -> bool:
-    """Whether this sentence or the next one says that the claim is wrong, rumour or fake."""
+    """Whether the claim is hearsay of which its sentence or the next one says that it is wrong."""
     doc = clause.parsed.doc
     start, end = clause.sentence
     following = next((s for s in doc.sents if s.start >= end), None)
     here = doc[start:end].text.lower()
-    after = following.text.lower() if following is not None else ""
-    if any(
-        re.search(rf"\b{re.escape(cue)}\b", here) for cue in lexicon.words("refuting") if " " in cue or cue in STRONG
-    ):
-        return _is_hearsay(here)
-    return _is_hearsay(here) and any(re.search(rf"\b{re.escape(cue)}\b", after) for cue in lexicon.words("refuting"))
+    cues = lexicon.words("refuting")
+    if _has(here, {cue for cue in cues if " " in cue or cue in STRONG}):
+        corrects = any(doc[i].lower_ == "contrary" for i in clause.own)
+        return not corrects and _is_hearsay(_around(clause))
+    return following is not None and _is_hearsay(here) and _has(following.text.lower(), cues)
+
+
+def _has(text: str, phrases: Collection[str]) -> bool:
+    return any(re.search(rf"\b{re.escape(phrase)}\b", text) for phrase in phrases)
+
+
+def _around(clause: Clause) -> str:
+    """The clause's words and those right around the words that it hangs on."""
+    doc = clause.parsed.doc
+    tokens, token = set(clause.own), doc[clause.head]
+    while token.head.i != token.i:
+        if token.dep_ == "conj" and token.head.pos_ in {"VERB", "AUX"} and token.head.head.i == token.head.i:
+            break  # what is said beside it is not what it is part of
+        token = token.head
+        tokens |= {token.i, *(g.i for child in token.children for g in (child, *child.children))}
+    return " ".join(doc[i].lower_ for i in sorted(tokens))
 
 
 STRONG = frozenset({"fake", "hoax", "nonsense", "debunked", "untrue", "false"})

@@ -151,6 +151,8 @@ def _relative(head: Token, words: list[Word], heads: set[int]) -> tuple[Word, ..
         if pronoun.tag_ == "WP$" and at == 0 and antecedent[-1].text == head.head.text:
             return (*antecedent, Word("'" if head.head.tag_ == "NNS" else "'s", None), *words[1:])
         if word.text.lower() in RELATIVE and pronoun.tag_ in {"WDT", "WP", "IN"}:
+            if pronoun.lower_ == "that" and pronoun.dep_ not in SUBJECTS and head.head.lemma_.lower() in SAYINGS:
+                return (*words[:at], *words[at + 1 :])
             rest = [*words[:at], *words[at + 1 :]]
             after = _after(head, rest) if pronoun.dep_ == "dobj" and pronoun.head.i == head.i else 0
             return (*rest[:after], *antecedent, *rest[after:])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
-from factcheck.comparators.entity import EntityComparator
 from factcheck.comparators.event import EventComparator, Likeness
 from factcheck.comparators.place import PlaceComparator
 from factcheck.comparators.quantity import QuantityComparator
@@ -26,14 +25,7 @@ class Comparator(Protocol):
 
 def standard(likeness: Likeness) -> tuple[Comparator, ...]:
     """The comparators that every check runs, in order; ``likeness`` is the cosine of two words."""
-    return (
-        QuantityComparator(),
-        TimeComparator(),
-        PlaceComparator(),
-        EntityComparator(),
-        QuoteComparator(),
-        EventComparator(likeness),
-    )
+    return (QuantityComparator(), TimeComparator(), PlaceComparator(), QuoteComparator(), EventComparator(likeness))
 
 
 def compare(pairs: Iterable[ClaimPair], comparators: Sequence[Comparator]) -> Iterator[Verdict]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 from typing import Protocol
 
@@ -42,7 +43,7 @@ class EventComparator:
             return
         found = [
             (self._sameness(pair, ours, theirs) - THRESHOLDS[opposed[0]], opposed, ours, theirs)
-            for ours, theirs in product(left.states, right.states)
+            for ours, theirs in product(_asserted(left), _asserted(right))
             if (opposed := opposition(ours, theirs))
         ]
         if found:
@@ -55,6 +56,13 @@ class EventComparator:
         ours, theirs = {left.subject, left.object} - {""}, {right.subject, right.object} - {""}
         of = max((1.0 if a == b else self._likeness(a, b) for a in ours for b in theirs), default=0.0)
         return (pair.similarity + max(0.0, of)) / 2
+
+
+def _asserted(claim: Claim) -> tuple[State, ...]:
+    """The claim's states as its speaker holds them: who denies that it closed says that it did not."""
+    if claim.modality is not Modality.DENIED:
+        return claim.states
+    return tuple(replace(state, negated=not state.negated) for state in claim.states)
 
 
 def opposition(left: State, right: State) -> tuple[str, str] | None:

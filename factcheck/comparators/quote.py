@@ -133,8 +133,8 @@ def align(left: Sequence[str], right: Sequence[str]) -> Alignment | None:
 
 
 def _is_reworded(ours: tuple[int, int], theirs: tuple[int, int]) -> bool:
-    """Whether both quotations go on, for a few words each, beyond what they share: one that only goes on further than the
-    other quotes more, but two that end differently differ."""
+    """Whether both quotations go on, for a few words each, beyond what they share: one that only goes on further than
+    the other quotes more, but two that end differently differ."""
     return 0 < ours[1] - ours[0] <= MAX_EDGE and 0 < theirs[1] - theirs[0] <= MAX_EDGE
 
 

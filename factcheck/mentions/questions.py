@@ -18,11 +18,14 @@ BEFORE, AFTER = 6, 7
 def whole(clause: Clause, found: Found) -> tuple[Word, ...]:
     """The claim's words with the value left open, and with the relative clause of the noun that the value belongs to,
     which may be all that says what is counted ("the 300 people who were rescued")."""
-    filled = [word for word in clause.words if word.token is None]
-    stated = [word for word in clause.words if word.token is not None and not found.start <= word.token < found.end]
-    extra = [Word(clause.parsed.doc[i].text, i) for i in _relative(clause, found)]
-    opened = [*stated, *extra, Word(asks(found.value), found.start)]
-    return (*filled, *sorted(opened, key=lambda word: word.token or 0))
+    keyed, last = [], -1
+    for word in clause.words:  # a filled-in word stays behind the one before it
+        last = last if word.token is None else word.token
+        if word.token is None or not found.start <= word.token < found.end:
+            keyed.append((last, word))
+    keyed += [(i, Word(clause.parsed.doc[i].text, i)) for i in _relative(clause, found)]
+    keyed.append((found.start, Word(asks(found.value), found.start)))
+    return tuple(word for _, word in sorted(keyed, key=lambda pair: pair[0]))
 
 
 def focus(clause: Clause, found: Found) -> tuple[Word, ...]:

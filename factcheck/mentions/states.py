@@ -11,7 +11,12 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 COMPLEMENTS = frozenset({"acomp", "attr", "oprd", "xcomp"})
-NEGATIVE = frozenset({"not", "n't", "never", "no", "nobody", "nothing", "none", "neither", "nor"})
+NEGATIVE = frozenset({"not", "n't", "n’t", "never", "no", "nobody", "nothing", "none", "neither", "nor"})
+LEAVING_UNDONE = {
+    "TO": frozenset({"fail", "refuse", "decline", "neglect", "forget", "cease"}),
+    "VBG": frozenset({"deny", "avoid", "stop", "quit", "cease"}),
+}
+"""Verbs after which what follows was not done: those before "to do", and those before "doing"."""
 
 
 def find(clause: Clause) -> tuple[State, ...]:
@@ -19,12 +24,12 @@ def find(clause: Clause) -> tuple[State, ...]:
     doc = clause.parsed.doc
     head = doc[clause.head]
     own = set(clause.own)
-    found = [_state(head, _phrase(head))] if head.pos_ in {"VERB", "AUX", "ADJ"} else []
+    found = [_state(head, head, _phrase(head))] if head.pos_ in {"VERB", "AUX", "ADJ"} else []
     for token in _within(head, own):
         if token.dep_ in COMPLEMENTS and token.pos_ in {"ADJ", "VERB", "ADV", "ADP"}:
-            found.append(_state(head, _phrase(token)))
+            found.append(_state(head, token, _phrase(token)))
         elif token.dep_ == "prep" and (target := _object(token)) is not None:
-            found.append(_state(head, f"{token.lower_} {target.lemma_.lower()}"))
+            found.append(_state(head, token, f"{token.lower_} {target.lemma_.lower()}"))
     if head.lemma_ == "be" and len(found) > 1:
         found = found[1:]  # "is open": the copula says nothing of its own
     return tuple(dict.fromkeys(state for state in found if state.predicate.replace(" ", "").isalpha()))
@@ -42,8 +47,24 @@ def _phrase(token: Token) -> str:
     return f"{token.lemma_.lower()} {particle.lower_}" if particle is not None else str(token.lemma_.lower())
 
 
-def _state(head: Token, predicate: str) -> State:
-    return State(predicate, _negated(head), _subject(head), _argument(head, ("dobj", "pobj")))
+def _state(head: Token, token: Token, predicate: str) -> State:
+    return State(predicate, _is_not_so(head, token), _subject(head), _argument(head, ("dobj", "pobj")))
+
+
+def _is_not_so(head: Token, token: Token) -> bool:
+    """Whether what ``token`` names is said not to be so: every "not" and every "failed to" above it turns it round."""
+    turned = _negated(head)
+    while token.i != head.i:
+        turned ^= token.dep_ == "xcomp" and (_leaves_undone(token) or any(c.dep_ == "neg" for c in token.children))
+        token = token.head
+    return turned
+
+
+def _leaves_undone(token: Token) -> bool:
+    verb = token.head
+    form = "TO" if any(child.tag_ == "TO" for child in token.children) else token.tag_
+    yet = verb.lemma_ in {"have", "be"} and form == "TO" and any(child.lower_ == "yet" for child in verb.children)
+    return yet or verb.lemma_.lower() in LEAVING_UNDONE.get(form, ())
 
 
 def _subject(head: Token) -> str:
@@ -59,18 +80,25 @@ def _subject(head: Token) -> str:
 
 
 def _negated(head: Token) -> bool:
+    if head.dep_ == "conj" and any(child.lower_ == "nor" for child in head.head.children):
+        return True
     words = [child for child in head.children if child.dep_ in {"neg", "det"} or child.lower_ in NEGATIVE]
-    arguments = [
-        g for child in head.children if child.dep_ in {"nsubj", "nsubjpass", "dobj", "attr"} for g in child.children
-    ]
+    arguments = [g for c in head.children if c.dep_ in {"nsubj", "nsubjpass", "dobj", "attr"} for g in c.children]
     return any(word.dep_ == "neg" or word.lower_ in NEGATIVE for word in [*words, *arguments])
 
 
 def _argument(head: Token, labels: tuple[str, ...]) -> str:
-    children = list(head.children) + [
-        g for child in head.children if child.dep_ in {"xcomp", "prep", "agent"} for g in child.children
-    ]
-    return next((str(c.lemma_.lower()) for c in children if c.dep_ in labels and c.pos_ != "PRON"), "")
+    """The lemma of the argument; of "none of the ferries" it is that of the ferries."""
+    below = [g for c in head.children if c.dep_ in {"aux", "auxpass", "xcomp", "prep", "agent"} for g in c.children]
+    found = (_whole(child) for child in [*head.children, *below] if child.dep_ in labels)
+    return next((str(noun.lemma_.lower()) for noun in found if noun.pos_ != "PRON"), "")
+
+
+def _whole(token: Token) -> Token:
+    """What the token is a part of ("none of the ferries"), or itself."""
+    of = next((child for child in token.children if child.dep_ == "prep" and child.lower_ == "of"), None)
+    is_part = token.pos_ not in {"NOUN", "PROPN"} or token.lower_ in {"none", "half"}
+    return (_object(of) or token) if of is not None and is_part else token
 
 
 def _object(preposition: Token) -> Token | None:
