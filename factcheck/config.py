@@ -34,7 +34,7 @@ MIN_SAMENESS = 0.05
 """Probability that two mentions answer one question below which no verdict is given at all."""
 EVENT_SIMILARITY = 0.4
 """Cosine of two claims from which on opposed predicates are taken to be about one thing."""
-JOIN_SCORE = 0.3
+JOIN_SCORE = 0.45
 """Probability from which on a further contradiction brings its other side into a finding."""
 AGREEMENT_SCORE = 0.6
 """Probability from which on equal values are reported as an agreement."""

@@ -27,11 +27,10 @@ def extract(article: Article, parsed: tuple[Parsed, ...]) -> Iterator[tuple[Clai
     for passage in parsed:
         for sentence in passage.doc.sents:
             for clause in clauses.split(passage, sentence):
-                clause = resolve(clause)
                 claim = _claim(article, clause, number, named)
                 if claim is not None:
                     number += 1
-                    yield claim, clause
+                    yield claim, resolve(clause)
         named = person_before(passage.doc, len(passage.doc)) or named
 
 
@@ -77,7 +76,7 @@ def _claim(article: Article, clause: Clause, number: int, named: str | None) -> 
         article=article.id,
         span=passage.locate(start, end),
         quote=passage.text[start:end],
-        text=join(clause.words),
+        text=join(resolve(clause).words),
         sentence=_trimmed(passage, sentence.start_char, sentence.end_char),
         sentence_text=passage.text[sentence.start_char : sentence.end_char].strip(),
         speaker=said_by,

@@ -25,6 +25,9 @@ class Likeness(Protocol):
 
 THRESHOLDS = {"event-opposed": EVENT_SAMENESS, "event-negated": NEGATION_SAMENESS}
 SLOPE = 8.0
+MOVED_ON = 7
+"""Days between two articles from which on another state of things is news rather than a contradiction: unlike a figure,
+a state holds only for a time."""
 NOT_SETTLED = frozenset({Modality.HYPOTHETICAL})
 
 
@@ -102,8 +105,12 @@ def _confidence(margin: float) -> float:
 
 
 def _relation(pair: ClaimPair) -> Relation:
-    denied = Modality.DENIED in {pair.left.modality, pair.right.modality}
-    return Relation.DISPUTE if denied else relation(pair.left, pair.right)
+    if Modality.DENIED in {pair.left.modality, pair.right.modality}:
+        return Relation.DISPUTE
+    dates = [claim.published for claim in (pair.left, pair.right) if claim.published]
+    if len(dates) == 2 and abs((dates[0] - dates[1]).days) >= MOVED_ON:
+        return Relation.UPDATE
+    return relation(pair.left, pair.right)
 
 
 def _in_words(state: State) -> str:

@@ -41,7 +41,7 @@ def verdict(pair: ClaimPair, match: Match, level: Level, *, key: Callable[[Value
             score=score,
             code=level.code,
             reason=_in_words(level, reasons),
-            about=min((match.left.fact, match.right.fact), key=lambda fact: (len(fact), fact)),
+            about=min((match.left.fact, match.right.fact), key=_plainness),
             left=evidence(pair.left, match.left, key),
             right=evidence(pair.right, match.right, key),
             relation=relation(pair.left, pair.right),
@@ -57,3 +57,12 @@ def evidence(claim: Claim, mention: Mention, key: Callable[[Value], str]) -> Evi
 def _in_words(level: Level, reasons: tuple[Reason, ...]) -> str:
     spoken = [WORDS[r.code] for r in reasons if r.weight > 0 and r.code in WORDS]
     return "; ".join([*spoken, level.reason])
+
+
+PRONOUNS = frozenset({"it", "he", "she", "they", "we", "this", "that", "these", "those"})
+
+
+def _plainness(fact: str) -> tuple[bool, int, str]:
+    """Names of facts in the order of preference: one that says what it is about first, then the shorter one."""
+    words = fact.split(": ", 1)[-1].split()
+    return bool(words) and words[0].lower() in PRONOUNS, len(fact), fact
