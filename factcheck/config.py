@@ -36,13 +36,13 @@ EVENT_SIMILARITY = 0.4
 """Cosine of two claims from which on opposed predicates are taken to be about one thing."""
 JOIN_SCORE = 0.45
 """Probability from which on a further contradiction brings its other side into a finding."""
-AGREEMENT_SCORE = 0.6
-"""Probability from which on equal values are reported as an agreement."""
+AGREEMENT_SCORE = 0.5
+"""Cosine of two questions from which on equal values are reported as an agreement."""
 KNOWN_SCORE = 0.3
-"""Probability from which on another source counts as speaking of the same fact, so that it is not single-source."""
+"""Score from which on another source counts as speaking of the same fact, so that it is not single-source."""
 EVENT_SAMENESS = 0.4
 """Mean of the claims' cosine and of that of the things whose states are opposed, from which on there is a verdict."""
-NEGATION_SAMENESS = 0.55
+NEGATION_SAMENESS = 0.65
 """The same for one predicate with and without "not", which two claims share by chance far more often than opposites."""
 MAX_SIDES = 12
 """Sides that a finding shows at the most; an editor can't act on more."""

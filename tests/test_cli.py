@@ -358,7 +358,7 @@ def test_end_to_end_fail_on_and_output(articles: Path, factcheck_report: Any, tm
     output = tmp_path / "out" / "report.md"
     run = factcheck_report(articles, "-o", output, "--fail-on", "low")
     assert run.returncode == 1
-    assert f"1 conflict in 2 articles -> {output}" in run.stderr
+    assert f"1 dispute in 2 articles -> {output}" in run.stderr
     assert "**212" in output.read_text(encoding="utf-8")
 
 

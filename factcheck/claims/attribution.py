@@ -50,7 +50,7 @@ CONTRASTS = frozenset({"while", "whereas", "although", "though"})
 
 
 def _reports(verb: Token) -> bool:
-    return verb.lemma_.lower() in lexicon.words("reporting")
+    return verb.lemma_.lower() in lexicon.words("reporting") | lexicon.words("denying")
 
 
 def _is_tag(token: Token) -> bool:

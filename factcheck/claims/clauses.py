@@ -84,7 +84,7 @@ def _content(sentence: Span, head: int, heads: set[int]) -> list[int]:
 def _words(sentence: Span, head: int, own: tuple[int, ...], heads: set[int]) -> tuple[Word, ...]:
     doc, token = sentence.doc, sentence.doc[head]
     said = _tags(sentence, head, own, heads)
-    kept = [i for i in own if i not in said and not _leads_on(doc[i], head, own)]
+    kept = [i for i in own if i not in said and not doc[i].is_space and not _leads_on(doc[i], head, own)]
     kept = _without_edges(doc, _without_enclosing_commas(doc, kept))
     words = [Word(doc[i].text, i) for i in kept]
     if token.dep_ == "relcl":

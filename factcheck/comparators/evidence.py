@@ -63,7 +63,7 @@ def features(pair: ClaimPair, match: Match) -> dict[str, float]:
         "same-focus": match.focus_similarity,
         "same-claim": pair.similarity,
         "similar-slot": match.slot_similarity,
-        "same-slot": _shared(match.left.slot, match.right.slot),
+        "same-slot": shared_words(match.left.slot, match.right.slot),
         "no-slot": float(not match.left.slot or not match.right.slot),
         "nearest": float(match.mutual),
         "shared-name": min(2, len(pair.shared_names)) / 2,
@@ -77,7 +77,7 @@ def features(pair: ClaimPair, match: Match) -> dict[str, float]:
     return found
 
 
-def _shared(left: str, right: str) -> float:
+def shared_words(left: str, right: str) -> float:
     """The share of two slots' words that they have in common (Jaccard)."""
     ours, theirs = set(left.split()), set(right.split())
     return len(ours & theirs) / len(ours | theirs) if ours and theirs else 0.0

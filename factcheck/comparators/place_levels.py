@@ -87,6 +87,23 @@ def _unlike(left: Place, right: Place) -> Level | None:
     return Level(Outcome.INCOMPARABLE, "place-unlike", f"{_words(left)} and {_words(right)}: one may lie in the other")
 
 
+def _shorter_name(left: Place, right: Place) -> Level | None:
+    """ "Harbour Police Station" and "Harbour Station": one may be short for the other."""
+    ours, theirs = left.name.lower().split(), right.name.lower().split()
+    abbreviated = len(ours) == len(theirs) and all(_abbreviates(a, b) for a, b in zip(ours, theirs, strict=True))
+    if abbreviated or set(ours) <= set(theirs) or set(theirs) <= set(ours):
+        return Level(
+            Outcome.COMPATIBLE, "place-shorter-name", f"{left.name} may be short for {right.name}, or the reverse"
+        )
+    return None
+
+
+def _abbreviates(left: str, right: str) -> bool:
+    """Whether two words are one, or one is short for the other ("E." and "East", "St" and "Street")."""
+    short, full = sorted((left.rstrip("."), right.rstrip(".")), key=len)
+    return short == full or (0 < len(short) <= 3 and full.startswith(short))
+
+
 def _other_name(left: Place, right: Place) -> Level | None:
     if left.level != "local" or _is_path(left):
         return None
@@ -105,6 +122,7 @@ LEVELS: tuple[Callable[[Place, Place], Level | None], ...] = (
     _nearby,
     _outside,
     _unlike,
+    _shorter_name,
     _other_name,
     _different,
 )

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
+from factcheck import lexicon
 from factcheck.comparators.levels import Level, Outcome
 from factcheck.records import Quantity
 
@@ -45,6 +46,16 @@ def _as_share(quantity: Quantity) -> Quantity:
 def _other_unit(left: Quantity, right: Quantity) -> Level | None:
     if left.unit != right.unit:
         return Level(Outcome.INCOMPARABLE, "quantity-unit", f"one is in {left.unit}, the other in {right.unit}")
+    return None
+
+
+def _other_person(left: Quantity, right: Quantity) -> Level | None:
+    """Ages compare only where the text names one and the same person: a story has many people of many ages."""
+    if left.unit != "year" or left.counted != "age":
+        return None
+    ours, theirs = left.part_of.split()[-1:], right.part_of.split()[-1:]
+    if not ours or ours != theirs or ours[0] in lexicon.words("persons"):
+        return Level(Outcome.INCOMPARABLE, "quantity-person", "nothing says that these are ages of one person")
     return None
 
 
@@ -91,6 +102,7 @@ def _overlap(left: Quantity, right: Quantity) -> bool:
 
 LEVELS: tuple[Callable[[Quantity, Quantity], Level | None], ...] = (
     _other_unit,
+    _other_person,
     _other_scope,
     _equal,
     _converted,

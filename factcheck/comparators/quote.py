@@ -129,7 +129,10 @@ def align(left: Sequence[str], right: Sequence[str]) -> Alignment | None:
         return None
     gaps = [((a.src_end, b.src_start), (a.dest_end, b.dest_start)) for a, b in pairwise(blocks)]
     lead, tail = ((0, first.src_start), (0, first.dest_start)), ((last.src_end, len(left)), (last.dest_end, len(right)))
-    return Alignment(shared, tuple([lead] * _is_reworded(*lead) + gaps + [tail] * _is_reworded(*tail)))
+    edges = [edge for edge in (lead, tail) if _is_reworded(*edge)]
+    if shared / (width + sum(max(a[1] - a[0], b[1] - b[0]) for a, b in edges)) < MIN_SHARED:
+        edges = []
+    return Alignment(shared, tuple(sorted([*gaps, *edges])))
 
 
 def _is_reworded(ours: tuple[int, int], theirs: tuple[int, int]) -> bool:

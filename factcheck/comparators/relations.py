@@ -39,5 +39,14 @@ def is_update(left: Claim, right: Claim) -> bool:
 
 
 def _other_speakers(left: str, right: str) -> bool:
-    ours, theirs = (set(re.findall(r"\w{3,}", name.lower())) for name in (left, right))
-    return not ours & theirs
+    ours, theirs = (set(re.findall(r"\w{3,}", name.lower())) - UNNAMED for name in (left, right))
+    return bool(ours and theirs and not ours & theirs)
+
+
+UNNAMED = frozenset(
+    {
+        "the", "and", "for", "from", "with", "its", "his", "her", "their", "spokesman", "spokeswoman", "spokesperson",
+        "official", "officials", "source", "sources", "people", "statement", "report", "two", "one", "some",
+    }
+)  # fmt: skip
+"""Words of a speaker that do not tell whom it speaks for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from factcheck.comparators import time_levels, typed
@@ -15,8 +16,34 @@ class TimeComparator:
         """A verdict for each two times of the pair that may answer the same question."""
         for match in pair.matches:
             left, right = match.left.value, match.right.value
-            if isinstance(left, TimeSpan) and isinstance(right, TimeSpan):
+            same_day = named_alike(match.left.text, match.right.text)
+            if isinstance(left, TimeSpan) and isinstance(right, TimeSpan) and not same_day:
                 yield from typed.verdict(pair, match, time_levels.compare(left, right), key=key)
+
+
+def named_alike(left: str, right: str) -> bool:
+    """Whether both use the same words for a day that only their own date could tell apart: "two days ago", "Sunday",
+    or a
+    day of a month of which at most one gives the year. An article that was put up again later says the same of another
+    day, and then the words are the better witness."""
+    ours, theirs = left.lower(), right.lower()
+    if ours == theirs or _day_of_month(ours) == _day_of_month(theirs) != set():
+        return not (YEAR.search(ours) and YEAR.search(theirs))
+    dated = [re.search(r"\d", CLOCK.sub("", text)) for text in (ours, theirs)]
+    return bool(set(WEEKDAY.findall(ours)) & set(WEEKDAY.findall(theirs))) and not all(dated)
+
+
+def _day_of_month(text: str) -> set[str]:
+    """The month's first letters and the day's number, where the text gives both."""
+    month, day = MONTH.search(text), re.search(r"\b\d{1,2}(?!\d)", CLOCK.sub("", text))
+    return {month[0], day[0]} if month and day else set()
+
+
+MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
+YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b")
+CLOCK = re.compile(r"\b\d{1,2}(?:[:.]\d\d(?:\s?[ap]\.?m\b\.?)?|\s?[ap]\.?m\b\.?)")
+"""Clock times, whose digits are no date."""
 
 
 def key(value: object) -> str:

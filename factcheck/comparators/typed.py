@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from factcheck.comparators.evidence import Reason, sameness
+from factcheck.comparators.evidence import Reason, sameness, shared_words
 from factcheck.comparators.levels import Level, Outcome
 from factcheck.comparators.relations import relation
 from factcheck.config import MIN_SAMENESS
@@ -34,6 +34,8 @@ def verdict(pair: ClaimPair, match: Match, level: Level, *, key: Callable[[Value
     if pair.left.refuted or pair.right.refuted:
         return  # an outlet that says itself that it is wrong does not assert it
     score, reasons = sameness(pair, match)
+    if label is not Label.CONTRADICTION:
+        score = match.similarity if _is_telling(pair, match, level) else 0.0
     if score >= MIN_SAMENESS:
         yield Verdict(
             label=label,
@@ -47,6 +49,15 @@ def verdict(pair: ClaimPair, match: Match, level: Level, *, key: Callable[[Value
             relation=relation(pair.left, pair.right),
             gap=min(1.0, level.gap) if match.left.kind is Kind.QUANTITY else 0.0,
         )
+
+
+def _is_telling(pair: ClaimPair, match: Match, level: Level) -> bool:
+    """Whether values that agree show that the claims do, too: a country recurs in many a claim, a figure in few."""
+    if pair.left.negated != pair.right.negated:
+        return False
+    if match.left.kind is Kind.PLACE:
+        return match.mutual and shared_words(match.left.slot, match.right.slot) > 0
+    return match.mutual or (match.left.kind is Kind.QUANTITY and level.outcome is Outcome.EQUAL)
 
 
 def evidence(claim: Claim, mention: Mention, key: Callable[[Value], str]) -> Evidence:

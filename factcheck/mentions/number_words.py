@@ -55,6 +55,8 @@ def _value(whole: str, fraction: str) -> float:
 def _spaced(doc: Doc, position: int, value: float, stop: int) -> tuple[float, int]:
     """The number with the scale that stands in a token of its own: "3 million", and "80m" as the tokenizer cuts it."""
     after = position + 1
+    if after + 1 < stop and doc[after].text == "-" and is_scale(doc, after + 1):
+        after += 1  # "$2-million"
     if after < stop and is_scale(doc, after):
         return value * SCALES[doc[after].lower_], after + 1
     if after < stop and doc[after].lower_ in SCALES and not doc[position].whitespace_:

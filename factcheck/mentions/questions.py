@@ -45,12 +45,13 @@ def named(clause: Clause, found: Found) -> tuple[Word, ...]:
     """The question as a report names the fact: what is asked, and the claim with a gap for the value and its
     preposition."""
     asked = asks(found.value)
-    opened = [Word("…", word.token) if word.text == asked else word for word in whole(clause, found)]
-    gap = next((at for at, word in enumerate(opened) if word.text == "…"), None)
-    if gap == 0:
+    gap = Word("…", found.start)
+    opened = [gap if word == Word(asked, found.start) else word for word in whole(clause, found)]
+    at = opened.index(gap)
+    if at == 0:
         return (Word(asked, None), *opened[1:])
-    if gap and isinstance(found.value, TimeSpan | Place) and opened[gap - 1].text.lower() in PREPOSITIONS:
-        opened.pop(gap - 1)
+    if isinstance(found.value, TimeSpan | Place) and opened[at - 1].text.lower() in PREPOSITIONS:
+        opened.pop(at - 1)
     return (Word(f"{asked}:", None), *opened)
 
 

@@ -35,6 +35,7 @@ SPEAKERS = [
     ("The firm denied that the plant had leaked.", "the plant had leaked", "The firm"),
     ("The firm rejected claims that the plant had leaked.", "the plant had leaked", "The firm"),
     ("The clerk said the vote was over and that nobody had objected.", "nobody had objected", "The clerk"),
+    ("The firm dismissed reports that the plant had leaked.", "the plant had leaked", "The firm"),
     # the words of a quotation that goes on
     ('"We are ready," said Ilse Korhonen. "Nobody needs to worry."', "Nobody needs to worry", "Ilse Korhonen"),
     ('"We are ready. Nobody needs to worry," said Ilse Korhonen.', "We are ready", "Ilse Korhonen"),
@@ -141,7 +142,10 @@ def test_nor_negates_the_second_verb(state):
     ("sentence", "hedges"),
     [
         ("The ferry reportedly carried forty lorries.", ("reportedly",)),
-        ("The ferry, according to unconfirmed figures, was allegedly full.", ("according to", "unconfirmed", "allegedly")),
+        (
+            "The ferry, according to unconfirmed figures, was allegedly full.",
+            ("according to", "unconfirmed", "allegedly"),
+        ),
         ("The ferry is believed to have been full.", ("believed to",)),
         ("The ferry was full.", ()),
     ],

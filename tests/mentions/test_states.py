@@ -1,0 +1,64 @@
+"""What a claim says has become of something."""
+
+from __future__ import annotations
+
+import pytest
+
+STATES = [
+    ("The plant closed.", ["close plant"]),
+    ("The plant was closed.", ["close plant"]),
+    ("The plant is open.", ["open plant"]),
+    ("The harbour remains closed.", ["remain harbour", "closed harbour"]),
+    ("The company closed the plant.", ["close company plant"]),
+    ("The talks have been broken off.", ["break off talk"]),
+    # negations
+    ("The plant was not closed.", ["not close plant"]),
+    ("The plant wasn’t closed.", ["not close plant"]),
+    ("The mayor never signed the order.", ["not sign mayor order"]),
+    ("Rescuers found no survivors.", ["not find rescuer survivor"]),
+    ("No ferries sank that night.", ["not sink ferry"]),
+    ("None of the ferries sank.", ["not sink ferry"]),
+    ("Two of the ferries sank.", ["sink ferry"]),
+    # what is named but was not done
+    ("The mayor failed to sign the order.", ["fail mayor order", "not sign mayor order"]),
+    ("The mayor refused to sign the order.", ["refuse mayor order", "not sign mayor order"]),
+    ("The company stopped selling the toy.", ["stop company toy", "not sell company toy"]),
+    ("The company denied selling the toy.", ["deny company toy", "not sell company toy"]),
+    ("The firm agreed not to close the plant.", ["agree firm plant", "not close firm plant"]),
+    ("The committee has yet to decide.", ["have committee", "not decide committee"]),
+    # and what was, after two negations
+    ("The mayor did not fail to sign the order.", ["not fail mayor order", "sign mayor order"]),
+    ("The mayor managed to sign the order.", ["manage mayor order", "sign mayor order"]),
+]
+
+
+def in_words(state):
+    return " ".join(filter(None, ["not" if state.negated else "", state.predicate, state.subject, state.object]))
+
+
+@pytest.mark.parametrize(("sentence", "states"), STATES, ids=[sentence for sentence, _ in STATES])
+def test_states_of_a_sentence(state, sentence, states):
+    (claim,) = state(sentence)
+    assert [in_words(found) for found in claim.states] == states
+
+
+def test_nor_negates_the_second_verb(state):
+    _, second = state("The bank neither raised nor lowered its rate.")
+    assert [in_words(found) for found in second.states] == ["not lower bank rate"]
+
+
+def test_a_conjunct_shares_its_subject(state):
+    _, second = state("The council closed the library and sold its books.")
+    assert [in_words(found) for found in second.states] == ["sell council book"]
+
+
+def test_a_participle_has_its_noun_as_subject(state):
+    states = [
+        in_words(found) for claim in state("The pier, which collapsed in May, stays shut.") for found in claim.states
+    ]
+    assert "collapse pier may" in states or "collapse pier" in states
+
+
+def test_a_heading_without_a_verb_has_no_state(state):
+    (claim,) = state("A new fishing harbour")
+    assert claim.states == ()
