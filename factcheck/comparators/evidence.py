@@ -113,7 +113,7 @@ def magnitude(left: Quantity, right: Quantity) -> float:
 
 def _digits(quantity: Quantity) -> str:
     """The significant digits, sorted: figures with the same ones are often one figure mistyped."""
-    return "".join(sorted(f"{quantity.value:.10g}".replace(".", "").strip("0")))
+    return "".join(sorted(f"{quantity.value:.10g}".replace(".", "")))
 
 
 def other_period(left: Claim, right: Claim) -> bool:
