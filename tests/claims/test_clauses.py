@@ -85,7 +85,7 @@ SENTENCES = [
     ("The judge ruled that the contract was void.", ["the contract was void"]),
     # words that belong together
     ("The farmers' union wants a refund.", ["The farmers' union wants a refund"]),
-    ("The plant wasn’t closed.", ["The plant wasn’t closed"]),
+    ("The plant wasn’t closed.", ["The plant wasn't closed"]),
     ('The airline said it was "not considering" job cuts.', ['The airline was "not considering" job cuts']),
 ]
 
