@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import io
 import json
 import os
@@ -27,9 +26,6 @@ from factcheck.results import Result
 HEAVY = {
     "jinja2", "numpy", "pandas", "sentence_transformers", "sklearn", "spacy", "torch", "trafilatura", "transformers",
 }  # fmt: skip
-needs_pipeline = pytest.mark.skipif(
-    importlib.util.find_spec("factcheck.pipeline") is None, reason="the pipeline is not there yet"
-)
 
 
 def side(article: str, value: str) -> Side:
@@ -309,7 +305,6 @@ def test_help_answers_at_once() -> None:
     assert min(seconds() for _ in range(3)) < 1.5
 
 
-@needs_pipeline
 def test_every_public_name_is_there() -> None:
     assert all(getattr(factcheck, name) is not None for name in factcheck.__all__)
 
@@ -341,7 +336,6 @@ def factcheck_report(articles: Path) -> Callable[..., subprocess.CompletedProces
     return lambda *args: python("-m", "factcheck", "report", *map(str, args), env=os.environ | {"HF_HUB_OFFLINE": "1"})
 
 
-@needs_pipeline
 def test_end_to_end_a_conflict_is_reported_with_exact_words(articles: Path, factcheck_report: Any) -> None:
     run = factcheck_report(articles, "--format", "json")
     assert (run.returncode, run.stderr) == (0, "")
@@ -353,7 +347,6 @@ def test_end_to_end_a_conflict_is_reported_with_exact_words(articles: Path, fact
         assert text[side["value_start"] : side["value_end"]].startswith(("212", "340"))
 
 
-@needs_pipeline
 def test_end_to_end_fail_on_and_output(articles: Path, factcheck_report: Any, tmp_path: Path) -> None:
     output = tmp_path / "out" / "report.md"
     run = factcheck_report(articles, "-o", output, "--fail-on", "low")
@@ -362,14 +355,12 @@ def test_end_to_end_fail_on_and_output(articles: Path, factcheck_report: Any, tm
     assert "**212" in output.read_text(encoding="utf-8")
 
 
-@needs_pipeline
 def test_end_to_end_the_same_articles_give_the_same_bytes(articles: Path, factcheck_report: Any) -> None:
     for format in REPORTERS:
         first, second = (factcheck_report(articles, "-f", format).stdout for _ in range(2))
         assert first == second != ""
 
 
-@needs_pipeline
 def test_end_to_end_what_can_not_be_read_is_no_clean_report(articles: Path, factcheck_report: Any) -> None:
     (articles / "three.txt").write_bytes(b"")
     run = factcheck_report(articles, articles / "missing.md", "--fail-on", "low")
@@ -379,7 +370,6 @@ def test_end_to_end_what_can_not_be_read_is_no_clean_report(articles: Path, fact
     assert "Traceback" not in run.stderr
 
 
-@needs_pipeline
 def test_end_to_end_an_old_report_among_the_articles_is_not_overwritten(articles: Path, factcheck_report: Any) -> None:
     report = articles / "report.md"
     report.write_text(FERRY_TOO, encoding="utf-8")
