@@ -95,7 +95,7 @@ def _verdict(pair: ClaimPair, left: State, right: State, code: str, about: str, 
     reason = f"{_in_words(left)} against {_in_words(right)}"
     return Verdict(
         Label.CONTRADICTION, Kind.EVENT, _confidence(margin), code, reason, f"{about}: {pair.left.text}",
-        _evidence(pair.left, left), _evidence(pair.right, right), _relation(pair),
+        _evidence(pair.left, left, about), _evidence(pair.right, right, about), _relation(pair),
     )  # fmt: skip
 
 
@@ -117,5 +117,11 @@ def _in_words(state: State) -> str:
     return f"not {state.predicate}" if state.negated else state.predicate
 
 
-def _evidence(claim: Claim, state: State) -> Evidence:
-    return Evidence(claim, _in_words(state), claim.span, _in_words(state))
+def _evidence(claim: Claim, state: State, about: str) -> Evidence:
+    return Evidence(claim, _in_words(state), claim.span, _answer(state, about))
+
+
+def _answer(state: State, about: str) -> str:
+    """The state as an answer to the question, so that words on one side of it agree ("negotiate" and "continue")."""
+    group = next((g for g in lexicon.opposites() if g.about == about), None)
+    return _in_words(state) if group is None else f"{about}: {'yes' if _side(state, group) > 0 else 'no'}"
