@@ -129,14 +129,13 @@ def _node(evidence: Evidence) -> Node:
 def _finding(group: Sequence[Verdict], articles: Mapping[str, Article]) -> Finding:
     best = group[0]
     sides = _sides((e for v in group for e in (v.left, v.right)), articles)
-    relation = best.relation
     return Finding(
         fingerprint=_fingerprint(best.kind, sides),
         kind=best.kind,
-        relation=relation,
+        relation=best.relation,
         about=best.about,
         sides=sides,
-        severity=_severity(best, relation, sides),
+        severity=_severity(best),
         confidence=round(best.score, 4),
         explanation=_explanation(best, sides),
         reasons=tuple(sorted({v.code for v in group})),
@@ -180,7 +179,7 @@ def _fingerprint(kind: Kind, sides: Sequence[Side]) -> str:
     return hashlib.sha256(repr((kind.value, content)).encode()).hexdigest()[:16]
 
 
-def _severity(verdict: Verdict, relation: Relation, sides: Sequence[Side]) -> Severity:
+def _severity(verdict: Verdict) -> Severity:
     """High for opposed outcomes and large differences, low for small ones and for words that change no sense; an
     update is one step less, since an editor expects figures to move."""
     rank = 1
@@ -188,7 +187,7 @@ def _severity(verdict: Verdict, relation: Relation, sides: Sequence[Side]) -> Se
         rank = 2
     elif (verdict.kind is Kind.QUANTITY and verdict.gap < HIGH_GAP / 5) or verdict.code == "quote-function-word":
         rank = 0
-    if relation is Relation.UPDATE:
+    if verdict.relation is Relation.UPDATE:
         rank -= 1
     return list(Severity)[max(0, rank)]
 

@@ -246,10 +246,6 @@ def is_negated(clause: Clause) -> bool:
 NEGATIVE = frozenset({"n't", "n’t", "not", "never", "nobody", "nothing", "none", "neither", "nor"})
 
 
-REFUTATION = 1
-"""How many sentences after a claim are read for the outlet's own refutation."""
-
-
 def is_refuted(clause: Clause) -> bool:
     """Whether the claim is hearsay of which its sentence or the next one says that it is wrong."""
     doc = clause.parsed.doc

@@ -33,9 +33,10 @@ def verdict(pair: ClaimPair, match: Match, level: Level, *, key: Callable[[Value
         return
     if pair.left.refuted or pair.right.refuted:
         return  # an outlet that says itself that it is wrong does not assert it
-    score, reasons = sameness(pair, match)
-    if label is not Label.CONTRADICTION:
-        score = match.similarity if _is_telling(pair, match, level) else 0.0
+    if label is Label.CONTRADICTION:
+        score, reasons = sameness(pair, match)
+    else:
+        score, reasons = (match.similarity if _is_telling(pair, match, level) else 0.0), ()
     if score >= MIN_SAMENESS:
         yield Verdict(
             label=label,
