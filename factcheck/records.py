@@ -48,6 +48,18 @@ class Severity(StrEnum):
         return list(Severity).index(self)
 
 
+class Standing(StrEnum):
+    """What is already known of a finding, from a baseline or from reviewers."""
+
+    NEW = "new"
+    KNOWN = "known"
+    """In the baseline."""
+    CONFIRMED = "confirmed"
+    """A reviewer called it a real disagreement."""
+    DISMISSED = "dismissed"
+    """A reviewer called it a false alarm."""
+
+
 class Label(StrEnum):
     """A verdict on two claims, in the words of natural-language inference."""
 
