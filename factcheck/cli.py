@@ -21,7 +21,7 @@ import factcheck
 from factcheck.config import Settings
 from factcheck.errors import FactcheckError, UsageError
 from factcheck.records import Finding, Severity, Skipped
-from factcheck.reports import DEFAULT, REPORTERS, wording
+from factcheck.reports import DEFAULT, NO_STANDINGS, REPORTERS, SUFFIXES, Focus, Standings, wording
 from factcheck.reports.escape import visible
 from factcheck.reports.files import encoded, prepare, refuse_to_overwrite, write
 from factcheck.results import Result
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 STDOUT = Path("-")
 COLUMNS = ("text", "title", "source", "published")
 FORMATS = ", ".join(REPORTERS)
-SUFFIXES = {".markdown": "md"}
-"""File suffixes that imply a format of another name."""
 
 
 class Exit(IntEnum):
@@ -149,12 +147,8 @@ def report(
         if output != STDOUT:
             prepare(output, paths)
         result = run_check(paths, settings)
-        text = REPORTERS[name](result)
-        if output == STDOUT:
-            print_out(text)
-        else:
-            refuse_to_overwrite(output, [article.path for article in result.articles])
-            write(output, text)
+        deliver(name, result, output)
+        if output != STDOUT:
             _say(f"{summary(result)} -> {output}")
         raise typer.Exit(conclude(result, fail_on))
 
@@ -178,8 +172,7 @@ def format_name(named: str | None, output: Path) -> str:
     """The report format: the one that was named, or that the output's suffix implies, or the default."""
     if named is None and output == STDOUT:
         return DEFAULT
-    suffix = output.suffix.lower()
-    name = named or SUFFIXES.get(suffix, suffix.removeprefix("."))
+    name = named or SUFFIXES.get(output.suffix.lower())
     if name in REPORTERS:
         return name
     if named:
@@ -205,6 +198,18 @@ def run_check(paths: Sequence[str], settings: Settings) -> Result:
     """The result of checking the paths, with progress bars where standard error is a terminal."""
     with progress_bars() as progress:
         return factcheck.check(paths, settings=settings, progress=progress)
+
+
+def deliver(
+    name: str, result: Result, output: Path, standings: Standings = NO_STANDINGS, focus: Focus | None = None
+) -> None:
+    """Writes the report of that name into the file, or to standard output; never over an article that was read."""
+    text = REPORTERS[name](result, standings, focus)
+    if output == STDOUT:
+        print_out(text)
+    else:
+        refuse_to_overwrite(output, [article.path for article in result.articles])
+        write(output, text)
 
 
 @contextmanager
