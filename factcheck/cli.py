@@ -172,7 +172,7 @@ def format_name(named: str | None, output: Path) -> str:
     """The report format: the one that was named, or that the output's suffix implies, or the default."""
     if named is None and output == STDOUT:
         return DEFAULT
-    name = named or SUFFIXES.get(output.suffix.lower())
+    name = named or SUFFIXES.get(output.suffix.lower(), "")
     if name in REPORTERS:
         return name
     if named:

@@ -1,8 +1,9 @@
 """Reports: a ``Result`` as text in one format.
 
-A reporter is a function from a ``Result`` to the whole text of its report. It may be told what is already known of the
-findings (``Standings``) and what a gate makes of them (``Focus``). To add one, write the function in a module of its own
-and name it in ``REPORTERS``; the name is what ``--format`` takes, and ``SUFFIXES`` says which file suffixes imply it.
+A reporter is a function from a ``Result`` to the whole text of its report. It may be told what is already known of
+the findings (``Standings``) and what a gate makes of them (``Focus``). To add one, write the function in a module of
+its own and name it in ``REPORTERS``; the name is what ``--format`` takes, and ``SUFFIXES`` says which file suffixes
+imply it.
 """
 
 from __future__ import annotations

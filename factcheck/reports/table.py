@@ -17,7 +17,7 @@ STANDING = "standing"
 
 
 def to_csv(result: Result, standings: Standings = NO_STANDINGS, focus: Focus | None = None) -> str:
-    """The columns of ``Result.to_frame`` and the finding's standing as UTF-8 CSV with a header row, dismissed ones last.
+    """The columns of ``Result.to_frame`` and the standing as UTF-8 CSV with a header row, dismissed findings last.
 
     A text that a spreadsheet would run as a formula gets an apostrophe in front; a minus sign counts, since the text is
     what an article wrote. Confidence is a number and stays one.
