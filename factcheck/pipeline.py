@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from factcheck import articles, claims, clusters, comparators, encoders, findings, language, mentions
+from factcheck.articles import Reading
 from factcheck.config import Settings
 from factcheck.encoders import Encoder
 from factcheck.records import Article, Claim, Coverage, Finding
@@ -29,6 +30,17 @@ def check(
     ModelError if a model can't be loaded.
     """
     reading = articles.read(paths, exclude=settings.exclude, columns=settings.columns)
+    return check_articles(reading, settings=settings, encoder=encoder, progress=progress)
+
+
+def check_articles(
+    reading: Reading,
+    *,
+    settings: Settings = Settings(),  # noqa: B008 (frozen)
+    encoder: Encoder | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """The same as ``check``, of articles that were read before."""
     too_long = tuple(problem for article in reading.articles if (problem := language.too_long(article)))
     named = {problem.path for problem in too_long}
     read = tuple(article for article in reading.articles if article.id not in named)
