@@ -28,7 +28,9 @@ def with_outcome(sentence: Span, found: Found, outcome: str) -> Found:
     value = found.value
     if not isinstance(value, Quantity) or value.unit != "count":
         return found
-    if outcome and _stands_alone(sentence.doc, found):
+    if outcome and not value.counted:
+        value = replace(value, counted="people")
+    elif outcome and _stands_alone(sentence.doc, found):
         value = _of_anyone(value, sentence.doc[found.end].lower_)
     elif value.counted == "other":
         value = replace(value, counted="people", qualifiers=tuple(sorted({*value.qualifiers, "other"})))
