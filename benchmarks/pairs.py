@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from factcheck import clusters, findings, pipeline
+from factcheck.comparators import Judge
 from factcheck.config import Settings
 from factcheck.encoders import Encoder
 from factcheck.errors import UsageError
@@ -32,7 +33,7 @@ class PairRun:
     findings: tuple[Finding, ...]
 
 
-def run(path: Path, settings: Settings, encoder: Encoder) -> tuple[PairRun, ...]:
+def run(path: Path, settings: Settings, encoder: Encoder, judge: Judge) -> tuple[PairRun, ...]:
     """Every pair of the file, checked."""
     rows = list(_rows(path))
     texts = sorted({row[side] for row in rows for side in ("a", "b")})
@@ -42,7 +43,9 @@ def run(path: Path, settings: Settings, encoder: Encoder) -> tuple[PairRun, ...]
         stated[article.id].extend(claims)
     vectors = clusters.embed([claim for claims in stated.values() for claim in claims], encoder)
     return tuple(
-        PairRun(row["a"], row["b"], row["label"] == "contradiction", _found(read, stated, vectors, settings, row))
+        PairRun(
+            row["a"], row["b"], row["label"] == "contradiction", _found(read, stated, vectors, judge, settings, row)
+        )
         for row in rows
     )
 
@@ -74,13 +77,13 @@ def _article(number: int, text: str) -> Article:
 
 
 def _found(
-    read: dict[str, Article], stated: dict[str, list[Claim]], vectors: clusters.Vectors, settings: Settings,
-    row: dict[str, str],
+    read: dict[str, Article], stated: dict[str, list[Claim]], vectors: clusters.Vectors, judge: Judge,
+    settings: Settings, row: dict[str, str],
 ) -> tuple[Finding, ...]:  # fmt: skip
     left, right = sorted((read[row["a"]], read[row["b"]]), key=lambda article: article.id)
     if left.id == right.id or not stated[left.id] or not stated[right.id]:
         return ()
-    compared = pipeline.compare_two(stated[left.id], stated[right.id], vectors)
+    compared = pipeline.compare_two(stated[left.id], stated[right.id], vectors, judge)
     if compared is None:
         return ()
     found = findings.discrepancies(compared.verdicts, {left.id: left, right.id: right})

@@ -12,6 +12,8 @@ class Settings:
 
     encoder: str | None = None
     """A sentence-transformers model name or folder; None is the embedded all-MiniLM-L6-v2."""
+    nli: str | None = None
+    """A sentence-transformers cross-encoder's name or folder; None is the shipped entailment model, "none" no model."""
     min_confidence: float = 0.5
     """Findings below are left out of the report, and counted."""
     exclude: tuple[str, ...] = ()
@@ -20,11 +22,11 @@ class Settings:
     """For tables: which column holds ``text``, ``title``, ``source``, ``published``."""
 
 
-CANDIDATE_SIMILARITY = 0.45
+CANDIDATE_SIMILARITY = 0.3
 """Cosine of two claims from which on they are compared, whatever they mention."""
-QUESTION_SIMILARITY = 0.45
+QUESTION_SIMILARITY = 0.3
 """Cosine of two mentions' questions from which on their claims are compared."""
-NAMED_SIMILARITY = 0.3
+NAMED_SIMILARITY = 0.25
 """The lower cosine that is enough for claims that share a name."""
 RELATED_SIMILARITY = 0.55
 """Cosine of their two most similar claims from which on two articles are compared at all, unless claims that share a
@@ -36,7 +38,7 @@ MAX_QUOTE = 300
 """Characters of a sentence that a side quotes whole; of a longer one it quotes the claim."""
 MIN_SAMENESS = 0.05
 """Probability that two mentions answer one question below which no verdict is given at all."""
-EVENT_SIMILARITY = 0.4
+EVENT_SIMILARITY = 0.3
 """Cosine of two claims from which on opposed predicates are taken to be about one thing."""
 JOIN_SCORE = 0.45
 """Probability from which on a further contradiction brings its other side into a finding."""

@@ -59,7 +59,9 @@ def _other_person(left: Quantity, right: Quantity) -> Level | None:
         return None
     who = identity(left.part_of, right.part_of)
     if who is Identity.OTHER:
-        return Level(Outcome.INCOMPARABLE, "quantity-person", f"one is {left.part_of}'s age, the other {right.part_of}'s")
+        return Level(
+            Outcome.INCOMPARABLE, "quantity-person", f"one is {left.part_of}'s age, the other {right.part_of}'s"
+        )
     if who is Identity.UNKNOWN:
         return Level(Outcome.INCOMPARABLE, "quantity-person", "nothing says that these are ages of one person")
     return None

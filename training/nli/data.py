@@ -31,14 +31,14 @@ class Pair:
 
 
 MIXTURE: Mapping[str, tuple[float, float]] = {
-    "own_news": (8, 20),
-    "mined_neutral": (8, 12),
-    "mined_edits": (7, 10),
-    "lingnli": (22, 14),
-    "mnli_20k": (16, 14),
-    "newprotocols": (7, 4),
-    "conjnli": (8, 7),
-    "fever": (6, 5),
+    "own_news": (8, 45),
+    "mined_neutral": (8, 14),
+    "mined_edits": (7, 12),
+    "lingnli": (22, 12),
+    "mnli_20k": (16, 12),
+    "newprotocols": (7, 3),
+    "conjnli": (8, 5),
+    "fever": (6, 3),
     "snli_42k": (3, 1),
     "cad_snli": (2, 1),
     "seminli_wiki": (3, 3),
