@@ -25,6 +25,10 @@ def bench(
         list[Path] | None,
         typer.Argument(metavar="STORIES_DIR...", help="Folders of stories, each with articles/ and gold.json."),
     ] = None,
+    pairs: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Labelled pairs of sentences, gzipped JSON lines; may be given several times."),
+    ] = None,
     news: Annotated[
         Path | None, typer.Option(metavar="FILE", help="News of several outlets, JSON lines: count what is reported.")
     ] = None,
@@ -42,13 +46,13 @@ def bench(
         Path | None, typer.Option(metavar="FILE", help="Put stored results into docs/quality.md, and measure nothing.")
     ] = None,
 ) -> None:
-    """Score the checker on stories with known discrepancies, and count what it reports on real news."""
+    """Score the checker on stories with known discrepancies and on labelled pairs, and count what it reports on news."""
     try:
         if write_docs:
             fill_docs(write_docs)
             return
         settings = Settings(encoder=encoder, min_confidence=min_confidence)
-        results = measure(sets or [], news, groups, settings, date, listing)
+        results = measure(sets or [], pairs or [], news, groups, settings, date, listing)
         show(results)
         if output:
             from benchmarks.results import write
@@ -61,14 +65,20 @@ def bench(
 
 
 def measure(
-    sets: list[Path], news: Path | None, groups: int, settings: Settings, date: str | None, listed: bool
+    sets: list[Path],
+    paired: list[Path],
+    news: Path | None,
+    groups: int,
+    settings: Settings,
+    date: str | None,
+    listed: bool,
 ) -> dict[str, Any]:
-    """The results on stories and news, as a results file holds them; prints the findings if they are to be listed."""
-    from benchmarks import listing, results, runs
+    """The results on stories, pairs and news, as a results file holds them; prints the findings if they are to be listed."""
+    from benchmarks import listing, pairs, results, runs
     from factcheck import encoders
 
-    if not sets and news is None:
-        raise UsageError("nothing to measure", "name folders of stories, or a file with --news")
+    if not sets and not paired and news is None:
+        raise UsageError("nothing to measure", "name folders of stories, or a file with --pairs or --news")
     model = encoders.load(settings.encoder)
     check = runs.checker(settings, model)
     measured = results.conditions(settings, model, date)
@@ -76,6 +86,9 @@ def measure(
         run = runs.run_stories(sets, check)
         measured |= runs.story_figures(sets, run)
         _print(listing.of_stories(run) if listed else ())
+    if paired:
+        measured["pairs"], checked = pairs.measure(paired, settings, model)
+        _print(pairs.listing(checked) if listed else ())
     if news:
         measured["news"], reports = runs.run_news(news, groups, check)
         _print(listing.of_news(reports) if listed else ())

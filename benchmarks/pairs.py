@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import gzip
 import json
+import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.stories import ratio
 from factcheck import clusters, findings, pipeline
 from factcheck.comparators import Judge
 from factcheck.config import Settings
@@ -50,17 +52,39 @@ def run(path: Path, settings: Settings, encoder: Encoder, judge: Judge) -> tuple
     )
 
 
-def figures(path: Path, runs: Sequence[PairRun]) -> dict[str, Any]:
+def measure(paths: Sequence[Path], settings: Settings, encoder: Encoder) -> tuple[dict[str, Any], list[PairRun]]:
+    """The section ``pairs`` of a results file, and the runs behind it."""
+    start = time.perf_counter()
+    runs = {name(path): run(path, settings, encoder) for path in paths}
+    sets = {of: figures(pairs) for of, pairs in runs.items()}
+    seconds = round(time.perf_counter() - start, 1)
+    return {"sets": list(sets), "by_set": sets, "seconds": seconds}, [pair for pairs in runs.values() for pair in pairs]
+
+
+def name(path: Path) -> str:
+    """What a table calls the set: its file's name without endings."""
+    return path.name.partition(".")[0]
+
+
+def figures(runs: Sequence[PairRun]) -> dict[str, Any]:
     """How many of the contradictions were found, and how many of the others were flagged."""
-    found = {True: 0, False: 0}
-    of = {True: 0, False: 0}
-    for pair in runs:
-        of[pair.contradicts] += 1
-        found[pair.contradicts] += bool(pair.findings)
+    real = [bool(pair.findings) for pair in runs if pair.contradicts]
+    others = [bool(pair.findings) for pair in runs if not pair.contradicts]
     return {
-        "set": path.name.split(".")[0], "contradictions": of[True], "found": found[True],
-        "others": of[False], "flagged": found[False],
+        "contradictions": len(real), "found": sum(real), "recall": ratio(sum(real), len(real)),
+        "others": len(others), "flagged": sum(others), "flagged_share": ratio(sum(others), len(others)),
     }  # fmt: skip
+
+
+def listing(runs: Sequence[PairRun]) -> Iterator[str]:
+    """The contradictions that were missed and the others that were flagged, with the values of each finding."""
+    for pair in runs:
+        if bool(pair.findings) != pair.contradicts:
+            yield "MISSED" if pair.contradicts else "FALSE"
+            yield from (f" {text}" for text in (pair.premise, pair.hypothesis))
+            for finding in pair.findings:
+                values = " / ".join(side.value for side in finding.sides)
+                yield f" {finding.confidence:.2f} {finding.kind}: {values}"
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

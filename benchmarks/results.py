@@ -17,7 +17,7 @@ from factcheck.encoders import Encoder
 from factcheck.errors import UsageError
 from factcheck.reports import tool
 
-SECTIONS = ("stories", "stages", "news")
+SECTIONS = ("stories", "stages", "pairs", "news")
 """The parts of a results file that hold figures, each there if it was measured."""
 
 

@@ -48,7 +48,7 @@ class Table:
 
 def of_section(name: str, figures: Mapping[str, Any]) -> list[Table]:
     """The tables of one section of a results file."""
-    return {"stories": of_stories, "stages": of_stages, "news": of_news}[name](figures)
+    return {"stories": of_stories, "stages": of_stages, "pairs": of_pairs, "news": of_news}[name](figures)
 
 
 def of_stories(figures: Mapping[str, Any]) -> list[Table]:
@@ -76,6 +76,13 @@ def of_stages(figures: Mapping[str, Any]) -> list[Table]:
     whole = max(1, recall.get("all", {}).get("gold", 0))
     shares = [f"{recall.get('all', {}).get(stage, 0) / whole:.0%}" for stage in STAGES]
     return [Table("Stages", ("kind", "in the key", *STAGES), (*rows, ("share", "", *shares)))]
+
+
+def of_pairs(figures: Mapping[str, Any]) -> list[Table]:
+    """A row a set of pairs: the contradictions found, and the look-alikes flagged."""
+    names = ("contradictions", "found", "recall", "others", "flagged", "flagged_share")
+    columns = ("set", "contradictions", "found", "recall", "others", "flagged", "share of the others")
+    return [Table("Pairs", columns, _rows(figures["by_set"], names))]
 
 
 def of_news(figures: Mapping[str, Any]) -> list[Table]:

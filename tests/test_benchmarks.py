@@ -13,7 +13,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from benchmarks import docs, gold, listing, news, results, runs, stages, stories, tables
+from benchmarks import docs, gold, listing, news, pairs, results, runs, stages, stories, tables
 from benchmarks.__main__ import app
 from benchmarks.stages import Stage
 from benchmarks.stories import State
@@ -367,6 +367,50 @@ def test_the_articles_of_an_event_can_be_read(tmp_path: Path) -> None:
     )
     assert (report.articles, report.skipped) == (3, 0)
     assert report.claims > 0
+
+
+# --- pairs
+
+PAIRS = (
+    {"a": "The kiln at Brackwater kept 46 potters in work.", "b": "The kiln at Brackwater kept 52 potters in work.",
+     "label": "contradiction"},
+    {"a": "The kiln at Brackwater kept 46 potters in work.", "b": "The kiln at Brackwater kept 46 potters in work.",
+     "label": "entailment"},
+    {"a": "The kiln at Brackwater kept 46 potters in work.", "b": "A choir sang on the quay.", "label": "contradiction"},
+    {"a": "The kiln at Brackwater kept 46 potters in work.", "b": "The kiln at Brackwater kept 58 potters in work.",
+     "label": "neutral"},
+)  # fmt: skip
+
+
+def test_pairs_are_found_missed_and_flagged(tmp_path: Path) -> None:
+    path = stored(tmp_path / "kilns.jsonl.gz", PAIRS)
+    figures, checked = pairs.measure([path], Settings(min_confidence=0.05), FakeEncoder())
+    assert figures["by_set"] == {
+        "kilns": {"contradictions": 2, "found": 1, "recall": 0.5, "others": 2, "flagged": 1, "flagged_share": 0.5}
+    }
+    told = list(pairs.listing(checked))
+    assert [line for line in told if not line.startswith(" ")] == ["MISSED", "FALSE"]
+    assert " A choir sang on the quay." in told
+    assert any(line.endswith("quantity: 46 / 58") for line in told)
+    (table,) = tables.of_section("pairs", figures)
+    assert table.rows == (("kilns", "2", "1", "0.500", "2", "1", "0.500"),)
+
+
+@pytest.mark.parametrize("content", [b"no gzip", gzip.compress(b"{not json}\n")], ids=["not gzipped", "not JSON"])
+def test_pairs_that_can_not_be_read_are_a_usage_error(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "pairs.jsonl.gz"
+    path.write_bytes(content)
+    with pytest.raises(UsageError, match="pairs.jsonl.gz"):
+        pairs.run(path, Settings(), FakeEncoder())
+
+
+def test_the_command_measures_pairs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("factcheck.encoders.load", lambda name: FakeEncoder())
+    path, output = stored(tmp_path / "kilns.jsonl.gz", PAIRS), tmp_path / "results.json"
+    outcome = CliRunner().invoke(app, ["--pairs", str(path), "--list", "--output", str(output)])
+    assert outcome.exit_code == 0, outcome.output
+    assert results.read(output)["pairs"]["sets"] == ["kilns"]
+    assert "MISSED" in outcome.output
 
 
 # --- runs, results, tables, docs, command

@@ -16,6 +16,8 @@ EXACT = frozenset({"count", "identifier", "year"})
 """Units of which no figure is a converted one: counts, names that are numbers, and ages."""
 OTHERS = frozenset({"other", "others", "more", "another", "further", "additional"})
 """Words that leave out somebody who was told of before."""
+LIMIT = "limit"
+"""The qualifier of a bound that a rule sets."""
 OVERLAPPING = ({"hit", "killed"}, {"hit", "hurt"})
 """Outcomes of which one may take in the other: who was shot may be dead or wounded."""
 MAX_ROUNDED = 0.05
@@ -112,6 +114,13 @@ def _admitted(left: Quantity, right: Quantity) -> Level | None:
     return Level(Outcome.COMPATIBLE, "quantity-admitted", reason, gap(left, right))
 
 
+def _limits(left: Quantity, right: Quantity) -> Level | None:
+    """Two limits are figures of their own: what one bound admits says nothing of the other."""
+    if LIMIT not in left.qualifiers or LIMIT not in right.qualifiers or gap(left, right) <= ROUNDED:
+        return None
+    return Level(Outcome.DIFFERENT, "quantity-limit", "the limits are not the same", gap(left, right))
+
+
 def _perpetrator(left: Quantity, right: Quantity) -> Level | None:
     """Tolls that differ by the one who did it, whom one of them may count."""
     died = "perpetrator" in left.covers or "perpetrator" in right.covers
@@ -141,6 +150,7 @@ LEVELS: tuple[Callable[[Quantity, Quantity], Level | None], ...] = (
     _other_scope,
     _equal,
     _converted,
+    _limits,
     _rounding,
     _admitted,
     _perpetrator,

@@ -22,6 +22,8 @@ COMPANIES = frozenset(
     {"crowd", "crew", "team", "group", "family", "party", "squad", "audience", "staff", "gang", "jury"}
 )
 """Nouns of which "of 40" counts the people."""
+MARGINS = frozenset({"majority", "margin"})
+"""Nouns of which "of three" says by how many a vote was won."""
 FURTHER = frozenset({"another", "more", "further", "other", "additional", "extra", "new"})
 """Words around a number that set it apart from what was counted before."""
 NUMBERING = ("numbered", "numbering", "totalled", "totaled", "totalling", "totaling")
@@ -114,8 +116,8 @@ def _part(doc: Doc, number: Number, quantity: Quantity, before: Sequence[Found])
     if whole.pos_ in NOUNS or whole.lower_ in lexicon.words("persons"):
         noun = grammar.lemma(whole)
         return replace(quantity, counted=noun, part_of=noun)
-    earlier = _earlier_count(before)
-    noun = earlier.counted if earlier is not None and whole.pos_ == "PRON" else ""
+    earlier = _earlier_amount(before) if number.share else _earlier_count(before)
+    noun = earlier.counted if earlier is not None and whole.pos_ in {"PRON", "VERB", "AUX"} else ""
     return replace(quantity, counted=noun, part_of=noun or "them")
 
 
@@ -134,6 +136,11 @@ def _earlier_count(before: Sequence[Found]) -> Quantity | None:
     return next((f.value for f in reversed(before) if isinstance(f.value, Quantity) and f.value.unit == "count"), None)
 
 
+def _earlier_amount(before: Sequence[Found]) -> Quantity | None:
+    """What a share of "it" or of "what one sees in a year" is taken of: the last amount that measures something."""
+    return next((f.value for f in reversed(before) if isinstance(f.value, Quantity) and f.value.counted), None)
+
+
 def _of_a_company(doc: Doc, number: Number, quantity: Quantity) -> Quantity | None:
     """The size of a town or a group: "a market town of 9,300", "a crowd of 4,000", or of anything else "of 5.6"."""
     if number.start < 2 or doc[number.start - 1].lower_ != "of" or doc[number.start - 2].pos_ not in NOUNS:
@@ -143,6 +150,8 @@ def _of_a_company(doc: Doc, number: Number, quantity: Quantity) -> Quantity | No
         return replace(quantity, counted="inhabitant")
     if noun.lemma_.lower() in COMPANIES:
         return replace(quantity, counted="people")
+    if noun.lemma_.lower() in MARGINS:
+        return replace(quantity, unit="margin", counted="majority")
     held = grammar.inside(noun)
     return replace(quantity, counted=grammar.lemma(held))
 

@@ -166,7 +166,12 @@ def quantity(sentence: Span, number: Number, measured: Measured) -> Quantity:
     low, high = _rounded(number, measured)
     value, low, high = (x * measured.factor + measured.offset for x in (number.value, low, high))
     noun = _noun(sentence, number, measured.end)
-    return Quantity(value, low, high, measured.unit, noun, approximate=number.approximate)
+    part_of = noun if measured.unit == "percent" and _is_of(sentence, measured.end) else ""
+    return Quantity(value, low, high, measured.unit, noun, part_of=part_of, approximate=number.approximate)
+
+
+def _is_of(sentence: Span, end: int) -> bool:
+    return end < sentence.end and sentence.doc[end].lower_ == "of"
 
 
 def _rounded(number: Number, measured: Measured) -> tuple[float, float]:

@@ -7,7 +7,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from factcheck import gazetteer, lexicon
-from factcheck.mentions import ages, counted, grammar, identifiers, measures, numbers, outcomes, people, units
+from factcheck.mentions import (
+    ages,
+    counted,
+    derived,
+    grammar,
+    identifiers,
+    limits,
+    measures,
+    numbers,
+    outcomes,
+    people,
+    units,
+)
 from factcheck.mentions.found import Found
 from factcheck.mentions.grammar import NOUNS
 from factcheck.mentions.identifiers import YEARS
@@ -38,9 +50,10 @@ def find(sentence: Span, *, taken: Sequence[tuple[int, int]], places: Sequence[F
         befalls = outcomes.find(sentence, number, stop)
         quantity = _quantity(sentence, number, found, befalls)
         if quantity is not None:
-            placed = _with_scope(sentence, number, quantity, places, stop)
+            placed = limits.marked(sentence, number, _with_scope(sentence, number, quantity, places, stop))
             found.append(people.with_outcome(sentence, placed, befalls))
-    return people.added_up(sentence, _merge_durations(sentence.doc, found))
+    found = people.added_up(sentence, _merge_durations(sentence.doc, found))
+    return [*found, *derived.find(sentence.doc, found)]
 
 
 def _quantity(sentence: Span, number: Number, before: Sequence[Found], befalls: str) -> Found | None:
@@ -148,7 +161,14 @@ def _is_decimal(doc: Doc, number: Number, noun: Token | None) -> bool:
     before = doc[number.start - 1] if number.start else None
     after_of = before is not None and before.lower_ == "of"
     named = before is not None and before.pos_ == "PROPN"
-    return doc[number.core].lower_.endswith(("bn", "tn", "m", "k")) or after_of or (noun is not None and not named)
+    scaled = doc[number.core].lower_.endswith(("bn", "tn", "m", "k"))
+    return scaled or after_of or (noun is not None and not named) or _is_changed(doc, number)
+
+
+def _is_changed(doc: Doc, number: Number) -> bool:
+    """Whether it is one end of "lowered it from 5.2 to 3.9"."""
+    words = [token.lower_ for token in doc[max(0, number.start - 3) : number.end + 2]]
+    return number.start > 0 and doc[number.start - 1].lower_ in {"from", "to"} and {"from", "to"} <= set(words)
 
 
 def _with_scope(sentence: Span, number: Number, found: Found, places: Sequence[Found], stop: int) -> Found:

@@ -74,7 +74,7 @@ def _how(quantity: Quantity) -> str:
         return "how old"
     if quantity.unit == "identifier":
         return "which number"
-    return "how many" if quantity.unit.split("/")[0] in {"count", "against"} else "how much"
+    return "how many" if quantity.unit.split("/")[0] in {"count", "against", "margin"} else "how much"
 
 
 def _relative(clause: Clause, found: Found) -> list[int]:
