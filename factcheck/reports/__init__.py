@@ -14,6 +14,7 @@ from typing import Protocol
 
 from factcheck.reports.annotations import to_annotations
 from factcheck.reports.comment import to_comment
+from factcheck.reports.html import to_html
 from factcheck.reports.json import to_json
 from factcheck.reports.junit import to_junit
 from factcheck.reports.markdown import to_markdown
@@ -35,6 +36,7 @@ class Reporter(Protocol):
 REPORTERS: Mapping[str, Reporter] = MappingProxyType(
     {
         "md": to_markdown,
+        "html": to_html,
         "text": to_text,
         "json": to_json,
         "csv": to_csv,

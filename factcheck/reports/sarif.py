@@ -74,9 +74,15 @@ def _rule(kind: Kind) -> Object:
 
 
 def _invocation(result: Result) -> Object:
-    notifications: list[Object] = [_not_checked(skipped) for skipped in result.coverage.skipped]
-    notifications += [{"level": "note", "message": {"text": _literal(note)}} for note in result.coverage.notes]
-    return {"executionSuccessful": result.complete, "toolExecutionNotifications": notifications}
+    problems = [_not_checked(skipped) for skipped in result.coverage.skipped]
+    return {
+        "executionSuccessful": result.complete,
+        "toolExecutionNotifications": [*problems, *(_note(note) for note in result.coverage.notes)],
+    }
+
+
+def _note(note: str) -> Object:
+    return {"level": "note", "message": {"text": _literal(note)}}
 
 
 def _not_checked(skipped: Skipped) -> Object:

@@ -73,17 +73,21 @@ def failing(view: View) -> str:
 
 
 def particulars(view: View) -> tuple[str, ...]:
-    """What else a reader must know before the findings, a sentence each."""
-    skipped = len(view.result.coverage.skipped)
-    return tuple(
-        sentence
-        for number, sentence in (
-            (len(view.failing), f"{failing(view)}."),
-            (len(view.known), f"{count(len(view.known), 'finding')} known from the baseline."),
-            (len(view.dismissed), f"{count(len(view.dismissed), 'finding')} dismissed by a reviewer."),
-            (skipped, f"This check is incomplete: {count(skipped, 'input')} could not be checked."),
-        )
-        if number
+    """What else a reader must know before the findings, a sentence each, the urgent ones first."""
+    known, dismissed = (count(len(findings), "finding") for findings in (view.known, view.dismissed))
+    return (
+        *urgent(view),
+        *([f"{known} known from the baseline."] if view.known else []),
+        *([f"{dismissed} dismissed by a reviewer."] if view.dismissed else []),
+    )
+
+
+def urgent(view: View) -> tuple[str, ...]:
+    """What a reader must not miss, a sentence each: that the gate fails, or that the check is incomplete."""
+    skipped = count(len(view.result.coverage.skipped), "input")
+    return (
+        *([f"{failing(view)}."] if view.failing else []),
+        *([] if view.result.complete else [f"This check is incomplete: {skipped} could not be checked."]),
     )
 
 
