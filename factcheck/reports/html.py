@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from factcheck.records import Finding, Kind, Relation, Severity, Side
 from factcheck.reports import layout, tool, wording
@@ -100,7 +100,7 @@ def _filters(view: View, sources: Mapping[str, str]) -> tuple[Filter, ...]:
     return tuple(choice for choice in filters if len(choice.options) > 1)
 
 
-def _filter(name: str, every: str, tokens: Mapping[str, str], found: Iterable[Iterable[str]]) -> Filter:
+def _filter(name: str, every: str, tokens: Mapping[Any, str], found: Iterable[Iterable[str]]) -> Filter:
     numbers = Counter(words for each in found for words in each)
     options = ((token, words, numbers[words]) for words, token in tokens.items() if numbers[words])
     return Filter(name, every, tuple(options))
