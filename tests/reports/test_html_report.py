@@ -16,7 +16,7 @@ from factcheck.reports.html import to_html
 from factcheck.reports.layout import QUOTE_LIMIT
 from factcheck.results import Result
 
-VOID = {"meta", "option", "input", "br", "img", "link"}
+VOID = {"meta"}
 
 
 class Page(HTMLParser):
@@ -32,8 +32,11 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
-        if tag not in {"meta"}:
+        if tag not in VOID:
             self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag
