@@ -51,8 +51,7 @@ def to_html(result: Result, standings: Standings = NO_STANDINGS, focus: Focus | 
     """A whole HTML document; what it says is what the Markdown report says, with the sides next to each other."""
     view = View(result, standings, focus)
     sources = _tokens(view)
-    environment = _environment()
-    return environment.get_template(TEMPLATE).render(
+    return _environment().get_template(TEMPLATE).render(
         view=view,
         result=result,
         coverage=result.coverage,

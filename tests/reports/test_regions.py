@@ -101,7 +101,7 @@ def test_place(location: str, expected: str, story: Result) -> None:
         ("müll/中.md", "m%C3%BCll/%E4%B8%AD.md"),
         ("stray\udcff.md", "stray%FF.md"),
         ("lone\ud800.md", "lone%ED%A0%80.md"),
-        ("/srv/a.md", "file:///srv/a.md"),
+        ("/articles/a.md", "file:///articles/a.md"),
     ],
 )
 def test_uri(path: str, expected: str) -> None:
