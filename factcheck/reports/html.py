@@ -51,18 +51,22 @@ def to_html(result: Result, standings: Standings = NO_STANDINGS, focus: Focus | 
     """A whole HTML document; what it says is what the Markdown report says, with the sides next to each other."""
     view = View(result, standings, focus)
     sources = _tokens(view)
-    return _environment().get_template(TEMPLATE).render(
-        view=view,
-        result=result,
-        coverage=result.coverage,
-        filters=_filters(view, sources),
-        answers=partial(_answers, view=view),
-        rows=partial(layout.rows, articles=view.articles),
-        source_tokens=lambda finding: " ".join(sorted({sources[_source(side)] for side in finding.sides})),
-        shortened=layout.shortened(result),
-        tool=f"{tool.NAME} {tool.version()}",
-        style=_asset(STYLE),
-        script=_asset(SCRIPT),
+    return (
+        _environment()
+        .get_template(TEMPLATE)
+        .render(
+            view=view,
+            result=result,
+            coverage=result.coverage,
+            filters=_filters(view, sources),
+            answers=partial(_answers, view=view),
+            rows=partial(layout.rows, articles=view.articles),
+            source_tokens=lambda finding: " ".join(sorted({sources[_source(side)] for side in finding.sides})),
+            shortened=layout.shortened(result),
+            tool=f"{tool.NAME} {tool.version()}",
+            style=_asset(STYLE),
+            script=_asset(SCRIPT),
+        )
     )
 
 

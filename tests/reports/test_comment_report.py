@@ -59,7 +59,7 @@ def test_what_fails_comes_first(story: Result) -> None:
     assert comment.index("whether the mayor was warned") < comment.index("vehicles that cross")
 
 
-@pytest.mark.parametrize("number", [100, 1_000, 5_000])
+@pytest.mark.parametrize("number", [100, 2_000])
 def test_a_long_report_is_cut_and_says_so(number: int, story: Result) -> None:
     findings = tuple(replace(story.findings[n % 3], fingerprint=f"{n:016x}") for n in range(number))
     comment = to_comment(replace(story, findings=findings))
