@@ -6,45 +6,32 @@ Results go to standard output or into a file, everything else to standard error.
 
 from __future__ import annotations
 
-import os
 import sys
 import traceback
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from enum import IntEnum
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 import factcheck
+from factcheck.commands import index
+from factcheck.commands.common import (
+    STDOUT,
+    deliver,
+    errors,
+    format_name,
+    parse_columns,
+    problem,
+    progress_bars,
+    say,
+)
 from factcheck.config import Settings
-from factcheck.errors import FactcheckError, UsageError
-from factcheck.records import Finding, Severity, Skipped
+from factcheck.errors import Exit
+from factcheck.records import Finding, Severity
 from factcheck.reports import DEFAULT, REPORTERS, wording
-from factcheck.reports.escape import visible
-from factcheck.reports.files import encoded, prepare, refuse_to_overwrite, write
+from factcheck.reports.files import prepare
 from factcheck.results import Result
-
-if TYPE_CHECKING:
-    from factcheck.pipeline import Progress
-
-STDOUT = Path("-")
-COLUMNS = ("text", "title", "source", "published")
-FORMATS = ", ".join(REPORTERS)
-SUFFIXES = {".markdown": "md"}
-"""File suffixes that imply a format of another name."""
-
-
-class Exit(IntEnum):
-    """What the command says to the program that called it."""
-
-    DONE = 0
-    FOUND = 1
-    USAGE = 2
-    INCOMPLETE = 3
-    INTERRUPTED = 130
-
 
 EPILOG = """
 Exit codes:
@@ -62,6 +49,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(index.app, name="index")
 
 
 def main() -> None:
@@ -138,7 +126,7 @@ def report(
     ] = None,
 ) -> None:
     """Report every fact on which the articles disagree, with the exact words of each side."""
-    with _errors():
+    with errors():
         name = format_name(format, output)
         settings = Settings(
             encoder=encoder,
@@ -149,96 +137,16 @@ def report(
         if output != STDOUT:
             prepare(output, paths)
         result = run_check(paths, settings)
-        text = REPORTERS[name](result)
-        if output == STDOUT:
-            print_out(text)
-        else:
-            refuse_to_overwrite(output, [article.path for article in result.articles])
-            write(output, text)
-            _say(f"{summary(result)} -> {output}")
+        deliver(name, result, output)
+        if output != STDOUT:
+            say(f"{summary(result)} -> {output}")
         raise typer.Exit(conclude(result, fail_on))
-
-
-@contextmanager
-def _errors() -> Iterator[None]:
-    """Turns what can go wrong into a message and an exit code."""
-    try:
-        yield
-    except FactcheckError as error:
-        _say(f"error: {error.problem}")
-        if error.remedy:
-            _say(error.remedy)
-        raise typer.Exit(error.exit_code) from error
-    except KeyboardInterrupt as interrupt:
-        _say("interrupted")
-        raise typer.Exit(Exit.INTERRUPTED) from interrupt
-
-
-def format_name(named: str | None, output: Path) -> str:
-    """The report format: the one that was named, or that the output's suffix implies, or the default."""
-    if named is None and output == STDOUT:
-        return DEFAULT
-    suffix = output.suffix.lower()
-    name = named or SUFFIXES.get(suffix, suffix.removeprefix("."))
-    if name in REPORTERS:
-        return name
-    if named:
-        raise UsageError(f"unknown format '{named}'", f"Choose one of {FORMATS}.")
-    raise UsageError(f"the suffix of {output} names no format", f"Add --format with one of {FORMATS}.")
-
-
-def parse_columns(options: Sequence[str]) -> Mapping[str, str]:
-    """``["text=body"]`` as ``{"text": "body"}``."""
-    columns = {}
-    for option in options:
-        name, separator, column = (part.strip() for part in option.partition("="))
-        if name not in COLUMNS or not separator or not column:
-            raise UsageError(
-                f"--columns {option} is not understood",
-                f"Write NAME=COLUMN, where NAME is one of {', '.join(COLUMNS)}.",
-            )
-        columns[name] = column
-    return columns
 
 
 def run_check(paths: Sequence[str], settings: Settings) -> Result:
     """The result of checking the paths, with progress bars where standard error is a terminal."""
     with progress_bars() as progress:
         return factcheck.check(paths, settings=settings, progress=progress)
-
-
-@contextmanager
-def progress_bars() -> Iterator[Progress | None]:
-    """A function that shows how far each stage is, or None where nobody is looking."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
-
-    text = TextColumn("{task.description}", markup=False)
-    bars = Progress(
-        text, BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=Console(stderr=True), transient=True
-    )
-    tasks: dict[str, TaskID] = {}
-
-    def show(stage: str, done: int, total: int) -> None:
-        if stage not in tasks:
-            tasks[stage] = bars.add_task(stage)
-        bars.update(tasks[stage], completed=done, total=total)
-
-    with bars:
-        yield show
-
-
-def print_out(text: str) -> None:
-    """Prints the text to standard output as UTF-8; a reader that stops early, as ``head`` does, is no error."""
-    try:
-        sys.stdout.buffer.write(encoded(text))
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Python flushes once more when it exits, and would complain then.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def summary(result: Result) -> str:
@@ -251,11 +159,11 @@ def conclude(result: Result, fail_on: Severity | None) -> Exit:
     """The exit code, after its reason was given on standard error."""
     severe = severe_findings(result, fail_on)
     if severe and fail_on:
-        _say(f"{wording.count(len(severe), 'finding')} of severity {fail_on} or above")
+        say(f"{wording.count(len(severe), 'finding')} of severity {fail_on} or above")
     for skipped in result.coverage.skipped:
-        _say(problem(skipped))
+        say(problem(skipped))
     if not result.complete:
-        _say(f"error: {wording.count(len(result.coverage.skipped), 'input')} could not be checked")
+        say(f"error: {wording.count(len(result.coverage.skipped), 'input')} could not be checked")
         return Exit.INCOMPLETE
     return Exit.FOUND if severe else Exit.DONE
 
@@ -263,14 +171,3 @@ def conclude(result: Result, fail_on: Severity | None) -> Exit:
 def severe_findings(result: Result, level: Severity | None) -> list[Finding]:
     """The findings that are at least as severe as ``level``; none where no level is given."""
     return [finding for finding in result.findings if level and finding.severity.rank >= level.rank]
-
-
-def problem(skipped: Skipped) -> str:
-    """An input that was not checked, in one line: ``file: problem. remedy``."""
-    line = f"{skipped.path}: {skipped.problem.rstrip('.')}."
-    return f"{line} {skipped.remedy}".rstrip()
-
-
-def _say(line: str) -> None:
-    # File names and messages may quote an article, and must not steer the terminal.
-    print(visible(line), file=sys.stderr)

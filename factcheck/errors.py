@@ -9,11 +9,23 @@ FactcheckError
 
 from __future__ import annotations
 
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """What the command says to the program that called it."""
+
+    DONE = 0
+    FOUND = 1
+    USAGE = 2
+    INCOMPLETE = 3
+    INTERRUPTED = 130
+
 
 class FactcheckError(Exception):
     """Base of all errors that factcheck raises on purpose: a problem, and a remedy if there is one."""
 
-    exit_code = 3
+    exit_code: Exit = Exit.INCOMPLETE
 
     def __init__(self, problem: str, remedy: str = "") -> None:
         super().__init__(f"{problem}: {remedy}" if remedy else problem)
@@ -24,7 +36,7 @@ class FactcheckError(Exception):
 class UsageError(FactcheckError):
     """The call is wrong; nothing was checked."""
 
-    exit_code = 2
+    exit_code = Exit.USAGE
 
 
 class ArticleError(FactcheckError):

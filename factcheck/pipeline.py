@@ -43,8 +43,20 @@ def check(
     Files that can't be read are listed in ``result.coverage.skipped``; the others are checked all the same. Raises
     ModelError if a model can't be loaded.
     """
+    reading = articles.read(paths, exclude=settings.exclude, columns=settings.columns)
+    return check_articles(reading, settings=settings, encoder=encoder, progress=progress)
+
+
+def check_articles(
+    reading: Reading,
+    *,
+    settings: Settings = Settings(),  # noqa: B008 (frozen)
+    encoder: Encoder | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """The same as ``check``, of articles that were read before."""
     tell = progress or (lambda stage, done, total: None)
-    reading = read(paths, settings)
+    reading = parseable(reading)
     encoder = encoder or encoders.load(settings.encoder)
     stated = extract(reading.articles, progress=progress)
     tell("comparing", 0, 3)
@@ -59,7 +71,11 @@ def check(
 
 def read(paths: Iterable[str | Path], settings: Settings = Settings()) -> Reading:  # noqa: B008 (frozen)
     """The articles under ``paths``, with what can't be read or is too long to be parsed, and why."""
-    reading = articles.read(paths, exclude=settings.exclude, columns=settings.columns)
+    return parseable(articles.read(paths, exclude=settings.exclude, columns=settings.columns))
+
+
+def parseable(reading: Reading) -> Reading:
+    """The reading with the articles that are too long to be parsed among what was skipped."""
     too_long = {article.id: problem for article in reading.articles if (problem := language.too_long(article))}
     return Reading(
         tuple(article for article in reading.articles if article.id not in too_long),

@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 
 import factcheck
 from factcheck import cli
+from factcheck.commands import common
 from factcheck.config import Settings
 from factcheck.errors import ArticleError, FactcheckError, ModelError, UsageError
 from factcheck.records import Coverage, Finding, Kind, Modality, Relation, Severity, Side, Skipped, Span
@@ -245,7 +246,7 @@ def test_a_reader_that_stops_early_is_no_error(monkeypatch: pytest.MonkeyPatch) 
     os.close(reader)
     with io.TextIOWrapper(open(writer, "wb")) as stream:
         monkeypatch.setattr(sys, "stdout", stream)
-        cli.print_out("x" * 1_000_000)
+        common.print_out("x" * 1_000_000)
 
 
 class Terminal(io.StringIO):
@@ -256,7 +257,7 @@ class Terminal(io.StringIO):
 def test_progress_is_shown_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
-    with cli.progress_bars() as progress:
+    with common.progress_bars() as progress:
         assert progress
         progress("reading [bold] articles", 1, 2)
         progress("reading [bold] articles", 2, 2)
@@ -266,7 +267,7 @@ def test_progress_is_shown_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_no_progress_where_nobody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", io.StringIO())
-    with cli.progress_bars() as progress:
+    with common.progress_bars() as progress:
         assert progress is None
 
 

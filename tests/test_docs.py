@@ -12,7 +12,8 @@ import pytest
 import typer
 from markdown_it import MarkdownIt
 
-from factcheck.cli import Exit, app
+from factcheck.cli import app
+from factcheck.errors import Exit
 from factcheck.reports import REPORTERS
 
 ROOT = Path(__file__).resolve().parent.parent

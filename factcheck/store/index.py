@@ -117,7 +117,7 @@ class Index:
         """The findings among the articles, of at least the confidence that the settings ask for, the surest first."""
         if self._settings.min_confidence < JOIN_SCORE:
             return self.result().findings
-        with self._reading():
+        with self._reading(any_encoder=True):
             return tables.findings(self._connection, self._settings.min_confidence)
 
     def result(self) -> Result:
@@ -132,7 +132,7 @@ class Index:
                 **tables.counts(self._connection),
                 bytes=self._database.size,
                 made_with=made_with,
-                outdated=self._outdated(made_with),
+                outdated=tuple(self._outdated(made_with).values()),
             )
 
     def verify(self) -> tuple[str, ...]:
@@ -167,7 +167,7 @@ class Index:
         A name is an article's id, a file that holds articles, or a folder. Raises UsageError, and removes nothing,
         where the index has nothing of a name.
         """
-        with self._writing():
+        with self._writing(any_encoder=True):
             rows = tables.rows(self._connection)
             removed = sorted({id for name in names for id in _named(name, rows)})
             spots: set[Spot] = set()
@@ -256,27 +256,28 @@ class Index:
     # How it is done
 
     @contextmanager
-    def _reading(self) -> Iterator[None]:
+    def _reading(self, *, any_encoder: bool = False) -> Iterator[None]:
         with self._database.reading():
-            self._refresh()
+            self._refresh(any_encoder)
             yield
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def _writing(self, *, any_encoder: bool = False) -> Iterator[None]:
         try:
             with self._database.writing():
-                self._refresh()
+                self._refresh(any_encoder)
                 yield
         except BaseException:
             self._forget()
             raise
 
-    def _refresh(self) -> None:
+    def _refresh(self, any_encoder: bool) -> None:
         """Sees to it that the index can be used, and that what is remembered of it is what is there now."""
-        made_with = tables.meta(self._connection)
-        outdated = self._outdated(made_with)
+        outdated = self._outdated(tables.meta(self._connection))
+        if any_encoder:
+            outdated.pop("encoder", None)
         if outdated:
-            problem = f"{self.path} can't be used as it is: {'; '.join(outdated)}"
+            problem = f"{self.path} can't be used as it is: {'; '.join(outdated.values())}"
             raise StoreError(problem, "bring it up to date with: factcheck index add --rebuild")
         if self._database.changes != self._seen:
             self._forget()
@@ -293,16 +294,15 @@ class Index:
             "comparison": versions.comparison(),
         }
 
-    def _outdated(self, made_with: Mapping[str, str]) -> tuple[str, ...]:
+    def _outdated(self, made_with: Mapping[str, str]) -> dict[str, str]:
         """What has changed since the index was made, in words; nothing where it was not made yet."""
         now = self._made_with()
-        changed = [what for what in now if made_with and made_with[what] != now[what]]
         told = {
             "encoder": f"its vectors are of the encoder {made_with.get('encoder')}, not of {now['encoder']}",
             "extraction": "its claims were extracted by other code or another language model",
             "comparison": "its articles were compared by other code",
         }
-        return tuple(told[what] for what in changed)
+        return {what: told[what] for what in now if made_with and made_with.get(what) != now[what]}
 
     def _taken_apart(self, new: Iterable[Article]) -> tuple[dict[str, Article], dict[str, Stated]]:
         """The articles and what they state, by their ids."""
