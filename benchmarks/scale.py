@@ -3,9 +3,9 @@
     python -m benchmarks.scale NEWS... --work FOLDER --sizes 300,1000,10000 --output benchmarks/results/scale.json
 
 NEWS are files of news as ``benchmarks/news.py`` describes them. A few hundred articles are read, extracted, encoded and
-added as they are. The rest are made of these by changing names and numbers in their records: each copy gets names and figures
-of its own, of the same length so that every quotation still stands where it stood, and vectors turned away from those
-of the original as far as a retelling is (``LIKENESS``). So extraction, which takes the same time for each article
+added as they are. The rest are made of these by changing names and numbers in their records: each copy gets names and
+figures of its own, of the same length so that every quotation still stands where it stood, and vectors turned away from
+those of the original as far as a retelling is (``LIKENESS``). So extraction, which takes the same time for each article
 whatever else is there, is measured on the first articles only, and everything that may grow with the index on all.
 
 Articles that no copy was made of are checked against the index, and added to it, at each size.
@@ -219,7 +219,7 @@ def measure(index: Path, fresh: Path) -> dict[str, Any]:
     """What it costs to open the index, and then to check articles against it and to add them; they are removed again.
 
     To be run in a process of its own, since it tells the most memory that the process has had. The time to take an
-    article apart, to extract and encode its claims, is told on its own: the encoder remembers them for what comes after.
+    article apart, to extract and encode its claims, is told by itself: the encoder remembers them for what comes after.
     """
     encoder = encoders.load()
     articles = pipeline.read([fresh]).articles
