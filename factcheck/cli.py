@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 
 import factcheck
+from factcheck.commands import index
 from factcheck.commands.common import (
     STDOUT,
     deliver,
@@ -48,6 +49,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(index.app, name="index")
 
 
 def main() -> None:
