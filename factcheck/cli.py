@@ -17,10 +17,10 @@ import typer
 import factcheck
 from factcheck.commands.common import (
     STDOUT,
+    deliver,
     errors,
     format_name,
     parse_columns,
-    print_out,
     problem,
     progress_bars,
     say,
@@ -29,7 +29,7 @@ from factcheck.config import Settings
 from factcheck.errors import Exit
 from factcheck.records import Finding, Severity
 from factcheck.reports import DEFAULT, REPORTERS, wording
-from factcheck.reports.files import prepare, refuse_to_overwrite, write
+from factcheck.reports.files import prepare
 from factcheck.results import Result
 
 EPILOG = """
@@ -135,12 +135,8 @@ def report(
         if output != STDOUT:
             prepare(output, paths)
         result = run_check(paths, settings)
-        text = REPORTERS[name](result)
-        if output == STDOUT:
-            print_out(text)
-        else:
-            refuse_to_overwrite(output, [article.path for article in result.articles])
-            write(output, text)
+        deliver(name, result, output)
+        if output != STDOUT:
             say(f"{summary(result)} -> {output}")
         raise typer.Exit(conclude(result, fail_on))
 

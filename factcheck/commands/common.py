@@ -13,9 +13,10 @@ import typer
 
 from factcheck.errors import Exit, FactcheckError, UsageError
 from factcheck.records import Skipped
-from factcheck.reports import DEFAULT, REPORTERS
+from factcheck.reports import DEFAULT, NO_STANDINGS, REPORTERS, SUFFIXES, Focus, Standings
 from factcheck.reports.escape import visible
-from factcheck.reports.files import encoded
+from factcheck.reports.files import encoded, refuse_to_overwrite, write
+from factcheck.results import Result
 
 if TYPE_CHECKING:
     from factcheck.pipeline import Progress
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 STDOUT = Path("-")
 COLUMNS = ("text", "title", "source", "published")
 FORMATS = ", ".join(REPORTERS)
-SUFFIXES = {".markdown": "md"}
-"""File suffixes that imply a format of another name."""
 
 
 @contextmanager
@@ -46,8 +45,7 @@ def format_name(named: str | None, output: Path) -> str:
     """The report format: the one that was named, or that the output's suffix implies, or the default."""
     if named is None and output == STDOUT:
         return DEFAULT
-    suffix = output.suffix.lower()
-    name = named or SUFFIXES.get(suffix, suffix.removeprefix("."))
+    name = named or SUFFIXES.get(output.suffix.lower(), "")
     if name in REPORTERS:
         return name
     if named:
@@ -91,6 +89,18 @@ def progress_bars() -> Iterator[Progress | None]:
 
     with bars:
         yield show
+
+
+def deliver(
+    name: str, result: Result, output: Path, standings: Standings = NO_STANDINGS, focus: Focus | None = None
+) -> None:
+    """Writes the report of that name into the file, or to standard output; never over an article that was read."""
+    text = REPORTERS[name](result, standings, focus)
+    if output == STDOUT:
+        print_out(text)
+    else:
+        refuse_to_overwrite(output, [article.path for article in result.articles])
+        write(output, text)
 
 
 def print_out(text: str) -> None:

@@ -1,7 +1,9 @@
 """Reports: a ``Result`` as text in one format.
 
-A reporter is a function from a ``Result`` to the whole text of its report. To add one, write the function in a module
-of its own and name it in ``REPORTERS``; the name is what ``--format`` takes, and the file suffix that implies it.
+A reporter is a function from a ``Result`` to the whole text of its report. It may be told what is already known of
+the findings (``Standings``) and what a gate makes of them (``Focus``). To add one, write the function in a module of
+its own and name it in ``REPORTERS``; the name is what ``--format`` takes, and ``SUFFIXES`` says which file suffixes
+imply it.
 """
 
 from __future__ import annotations
@@ -13,15 +15,16 @@ from typing import Protocol
 from factcheck.reports.json import to_json
 from factcheck.reports.markdown import to_markdown
 from factcheck.reports.table import to_csv
+from factcheck.reports.view import NO_STANDINGS, Focus, Standings
 from factcheck.results import Result
 
-__all__ = ["DEFAULT", "REPORTERS", "Reporter"]
+__all__ = ["DEFAULT", "NO_STANDINGS", "REPORTERS", "SUFFIXES", "Focus", "Reporter", "Standings"]
 
 
 class Reporter(Protocol):
-    """Turns a result into a report; the same result always gives the same text."""
+    """Turns a result into a report; the same result, standings and focus always give the same text."""
 
-    def __call__(self, result: Result, /) -> str: ...
+    def __call__(self, result: Result, standings: Standings = NO_STANDINGS, focus: Focus | None = None) -> str: ...
 
 
 REPORTERS: Mapping[str, Reporter] = MappingProxyType({"md": to_markdown, "json": to_json, "csv": to_csv})
@@ -29,3 +32,6 @@ REPORTERS: Mapping[str, Reporter] = MappingProxyType({"md": to_markdown, "json":
 
 DEFAULT = "md"
 """The format of a report for which none is named."""
+
+SUFFIXES: Mapping[str, str] = MappingProxyType({".md": "md", ".markdown": "md", ".json": "json", ".csv": "csv"})
+"""File suffix, in lower case, to the format that it implies."""

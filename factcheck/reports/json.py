@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from factcheck.records import Agreement, Article, Cluster, Coverage, Finding, Side, SingleSource
 from factcheck.reports import tool
+from factcheck.reports.view import NO_STANDINGS, Focus, Standings, View
 from factcheck.results import Result
 
 SCHEMA_VERSION = 1
@@ -17,24 +18,28 @@ DIGITS = 4
 Object: TypeAlias = dict[str, object]
 
 
-def to_json(result: Result) -> str:
+def to_json(result: Result, standings: Standings = NO_STANDINGS, focus: Focus | None = None) -> str:
     """The whole result as indented JSON that ends in a newline; offsets count code points of the decoded article."""
+    view = View(result, standings, focus)
     report: Object = {
         "schema_version": SCHEMA_VERSION,
         "tool": {"name": tool.NAME, "version": tool.version()},
-        "findings": [_finding(finding) for finding in result.findings],
+        "findings": [_finding(finding, view) for finding in view.open],
+        "dismissed": [_finding(finding, view) for finding in view.dismissed],
         "agreements": [_agreement(agreement) for agreement in result.agreements],
         "single_source": [_single(fact) for fact in result.single_source],
         "clusters": [_cluster(cluster) for cluster in result.clusters],
-        "articles": [_article(article) for article in result.articles],
+        "articles": [_article(article, view) for article in result.articles],
         "coverage": _coverage(result.coverage, result.complete),
     }
     return json.dumps(report, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def _finding(finding: Finding) -> Object:
+def _finding(finding: Finding, view: View) -> Object:
     return {
         "fingerprint": finding.fingerprint,
+        "standing": view.standing(finding),
+        "fails": view.fails(finding),
         "kind": finding.kind.value,
         "relation": finding.relation.value,
         "severity": finding.severity.value,
@@ -83,11 +88,12 @@ def _cluster(cluster: Cluster) -> Object:
     return {"id": cluster.id, "label": cluster.label, "claims": list(cluster.claims)}
 
 
-def _article(article: Article) -> Object:
+def _article(article: Article, view: View) -> Object:
     return {
         "path": article.path,
         "id": article.id,
         "row": article.row,
+        "new": article.id in view.focus.new if view.focus else None,
         "source": article.source,
         "title": article.title,
         "published": article.published.isoformat() if article.published else None,

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 
+from factcheck.reports.view import NO_STANDINGS, Focus, Standings, View
 from factcheck.results import Result
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet may take for the start of a formula (OWASP, CSV injection)."""
-
-
 DIGITS = 4
 """Decimals of a confidence."""
+STANDING = "standing"
+"""The column that says what is already known of a finding; empty where nothing is."""
 
 
-def to_csv(result: Result) -> str:
-    """The columns of ``Result.to_frame`` as UTF-8 CSV with a header row.
+def to_csv(result: Result, standings: Standings = NO_STANDINGS, focus: Focus | None = None) -> str:
+    """The columns of ``Result.to_frame`` and the standing as UTF-8 CSV with a header row, dismissed findings last.
 
     A text that a spreadsheet would run as a formula gets an apostrophe in front; a minus sign counts, since the text is
     what an article wrote. Confidence is a number and stays one.
     """
-    frame = result.to_frame()
+    view = View(result, standings, focus)
+    frame = replace(result, findings=(*view.open, *view.dismissed)).to_frame()
     texts = frame.columns.drop("confidence")
+    frame[STANDING] = [standings.get(fingerprint, "") for fingerprint in frame["fingerprint"]]
     frame[texts] = frame[texts].map(harmless)
     frame["confidence"] = frame["confidence"].round(DIGITS)
     # All text in quotation marks: the csv module leaves a lone carriage return bare, and a reader ends the row there.

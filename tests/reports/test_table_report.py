@@ -28,7 +28,7 @@ def test_absent_values_are_empty_cells(story: Result) -> None:
 
 
 def test_no_finding_gives_the_header_alone(nothing: Result) -> None:
-    assert to_csv(nothing) == ",".join(f'"{column}"' for column in COLUMNS) + "\n"
+    assert to_csv(nothing) == ",".join(f'"{column}"' for column in (*COLUMNS, "standing")) + "\n"
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝"])
