@@ -17,7 +17,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from factcheck.config import CANDIDATE_SIMILARITY, CLUSTER_SIMILARITY, NAMED_SIMILARITY, QUESTION_SIMILARITY
+from factcheck.config import (
+    CANDIDATE_SIMILARITY,
+    CLUSTER_SIMILARITY,
+    NAMED_SIMILARITY,
+    QUESTION_SIMILARITY,
+    RELATED_SIMILARITY,
+)
 from factcheck.records import Claim, ClaimPair, Cluster, Kind, Match, Mention, Quantity
 
 if TYPE_CHECKING:
@@ -43,7 +49,7 @@ def likeness(vectors: Vectors) -> Callable[[str, str], float]:
 
 
 def candidates(claims: Sequence[Claim], vectors: Vectors) -> Iterator[ClaimPair]:
-    """Pairs of claims from two articles that may be about the same fact, sorted by the claims' ids."""
+    """Pairs of claims from two related articles that may be about the same fact, sorted by the claims' ids."""
     by_article: dict[str, list[Claim]] = defaultdict(list)
     for claim in sorted(claims, key=lambda c: c.id):
         by_article[claim.article].append(claim)
@@ -53,13 +59,38 @@ def candidates(claims: Sequence[Claim], vectors: Vectors) -> Iterator[ClaimPair]
 
 def _between(left: Sequence[Claim], right: Sequence[Claim], vectors: Vectors) -> Iterator[ClaimPair]:
     similarity = _stack([c.text for c in left], vectors) @ _stack([c.text for c in right], vectors).T
+    shared = _shared_names(left, right)
+    if not _are_related(similarity, shared):
+        return
     matches = _matches(left, right, vectors)
-    for i, a in enumerate(left):
-        for j, b in enumerate(right):
-            shared = tuple(sorted(set(a.names) & set(b.names)))
-            found = matches.get((i, j), ())
-            if _links(float(similarity[i, j]), shared, found):
-                yield ClaimPair(a, b, float(similarity[i, j]), shared, tuple(found))
+    alike = zip(*(map(int, at) for at in np.nonzero(similarity >= CANDIDATE_SIMILARITY)), strict=True)
+    for i, j in sorted({*alike, *shared, *matches}):
+        names, found = shared.get((i, j), ()), matches.get((i, j), ())
+        if _links(float(similarity[i, j]), names, found):
+            yield ClaimPair(left[i], right[j], float(similarity[i, j]), names, tuple(found))
+
+
+def _are_related(similarity: NDArray[np.float32], shared: Iterable[tuple[int, int]]) -> bool:
+    """Whether two articles have anything to do with each other, so that it pays to look for one fact in both: two of
+    their claims read alike, or read somewhat alike and share a name.
+
+    Without it, the two quotations or the two nearest mentions of any two articles would be candidates.
+    """
+    return bool(similarity.max() >= RELATED_SIMILARITY) or any(similarity[at] >= NAMED_SIMILARITY for at in shared)
+
+
+def _shared_names(left: Sequence[Claim], right: Sequence[Claim]) -> dict[tuple[int, int], tuple[str, ...]]:
+    """The names that two claims share, sorted, by the positions of the claims."""
+    naming: dict[str, list[int]] = defaultdict(list)
+    for j, claim in enumerate(right):
+        for name in set(claim.names):
+            naming[name].append(j)
+    shared: dict[tuple[int, int], tuple[str, ...]] = defaultdict(tuple)
+    for i, claim in enumerate(left):
+        for name in sorted(set(claim.names)):
+            for j in naming.get(name, ()):
+                shared[i, j] += (name,)
+    return shared
 
 
 def _links(similarity: float, shared: Sequence[str], matches: Sequence[Match]) -> bool:

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 
 from factcheck import articles, claims, clusters, comparators, encoders, findings, language, mentions
 from factcheck.articles import Reading
+from factcheck.clusters import Vectors
 from factcheck.config import Settings
 from factcheck.encoders import Encoder
-from factcheck.records import Article, Claim, Coverage, Finding
+from factcheck.records import Article, Claim, Coverage, Finding, Verdict
 from factcheck.results import Result
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage's name, what is done and what there is to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What was found between two articles, of which ``left`` has the smaller id; it depends on nothing else."""
+
+    left: str
+    right: str
+    pairs: int
+    """Pairs of claims that the comparators saw."""
+    verdicts: tuple[Verdict, ...]
 
 
 def check(
@@ -29,8 +43,7 @@ def check(
     Files that can't be read are listed in ``result.coverage.skipped``; the others are checked all the same. Raises
     ModelError if a model can't be loaded.
     """
-    reading = articles.read(paths, exclude=settings.exclude, columns=settings.columns)
-    return check_articles(reading, settings=settings, encoder=encoder, progress=progress)
+    return check_articles(read(paths, settings), settings=settings, encoder=encoder, progress=progress)
 
 
 def check_articles(
@@ -41,59 +54,105 @@ def check_articles(
     progress: Progress | None = None,
 ) -> Result:
     """The same as ``check``, of articles that were read before."""
-    too_long = tuple(problem for article in reading.articles if (problem := language.too_long(article)))
-    named = {problem.path for problem in too_long}
-    read = tuple(article for article in reading.articles if article.id not in named)
-
-    encoder = encoder or encoders.load(settings.encoder)
-    stated = extract(read, progress=progress)
     tell = progress or (lambda stage, done, total: None)
-
+    encoder = encoder or encoders.load(settings.encoder)
+    stated = extract(reading.articles, progress=progress)
     tell("comparing", 0, 3)
     vectors = clusters.embed(stated, encoder)
     tell("comparing", 1, 3)
-    pairs = tuple(clusters.candidates(stated, vectors))
+    compared = compare(stated, vectors)
     tell("comparing", 2, 3)
-    verdicts = tuple(comparators.compare(pairs, comparators.standard(clusters.likeness(vectors))))
+    result = conclude(reading, stated, compared, vectors, settings, encoder.name)
     tell("comparing", 3, 3)
+    return result
 
-    by_id = {article.id: article for article in read}
-    found = findings.discrepancies(verdicts, by_id)
-    sure = tuple(f for f in found if f.confidence >= settings.min_confidence)
-    return Result(
-        articles=read,
-        findings=sure,
-        agreements=findings.agreements(verdicts, found, by_id),
-        single_source=findings.single_source(stated, verdicts, by_id),
-        clusters=clusters.cluster(stated, vectors),
-        coverage=Coverage(
-            articles=len(read),
-            claims=len(stated),
-            mentions=sum(len(claim.mentions) for claim in stated),
-            pairs_possible=_possible(stated),
-            pairs_compared=len(pairs),
-            encoder=encoder.name,
-            language_model=language.name(),
-            nli="none",
-            skipped=tuple(sorted((*reading.skipped, *too_long), key=lambda s: s.path)),
-            notes=(*reading.notes, *_dropped(found, sure, settings)),
-        ),
+
+def read(paths: Iterable[str | Path], settings: Settings = Settings()) -> Reading:  # noqa: B008 (frozen)
+    """The articles under ``paths``, with what can't be read or is too long to be parsed, and why."""
+    return parsable(articles.read(paths, exclude=settings.exclude, columns=settings.columns))
+
+
+def parsable(reading: Reading) -> Reading:
+    """The reading without the articles that are too long to be parsed, which count as skipped."""
+    too_long = {article.id: problem for article in reading.articles if (problem := language.too_long(article))}
+    return Reading(
+        tuple(article for article in reading.articles if article.id not in too_long),
+        tuple(sorted((*reading.skipped, *too_long.values()), key=lambda s: s.path)),
+        reading.notes,
     )
 
 
 def extract(read: Sequence[Article], *, progress: Progress | None = None) -> tuple[Claim, ...]:
     """The articles' claims with their mentions, article by article."""
-    stated: list[Claim] = []
+    return tuple(claim for _, stated in extract_each(read, progress=progress) for claim in stated)
+
+
+def extract_each(
+    read: Sequence[Article], *, progress: Progress | None = None
+) -> Iterator[tuple[Article, tuple[Claim, ...]]]:
+    """Each article with its claims, as soon as they are extracted."""
     report = (lambda done: progress("reading", done, len(read))) if progress else None
     for article, parsed in language.parse(read, progress=report):
-        drafts = claims.extract(article, parsed)
-        stated.extend(mentions.attach(article, parsed, drafts, claims.join))
-    return tuple(stated)
+        yield article, mentions.attach(article, parsed, claims.extract(article, parsed), claims.join)
 
 
-def _possible(stated: Sequence[Claim]) -> int:
-    sizes = Counter(claim.article for claim in stated).values()
-    return (len(stated) ** 2 - sum(size**2 for size in sizes)) // 2
+def compare(stated: Iterable[Claim], vectors: Vectors) -> tuple[Comparison, ...]:
+    """What is found between every two articles that have candidates, sorted by their ids."""
+    by_article: dict[str, list[Claim]] = defaultdict(list)
+    for claim in stated:
+        by_article[claim.article].append(claim)
+    couples = combinations(sorted(by_article), 2)
+    compared = (compare_two(by_article[left], by_article[right], vectors) for left, right in couples)
+    return tuple(comparison for comparison in compared if comparison)
+
+
+def compare_two(ours: Sequence[Claim], theirs: Sequence[Claim], vectors: Vectors) -> Comparison | None:
+    """What is found between two articles, given their claims; None where no two claims are candidates."""
+    pairs = tuple(clusters.candidates([*ours, *theirs], vectors))
+    if not pairs:
+        return None
+    verdicts = comparators.compare(pairs, comparators.standard(clusters.likeness(vectors)))
+    return Comparison(pairs[0].left.article, pairs[0].right.article, len(pairs), tuple(verdicts))
+
+
+def conclude(
+    reading: Reading,
+    stated: Sequence[Claim],
+    compared: Sequence[Comparison],
+    vectors: Vectors,
+    settings: Settings,
+    encoder: str,
+) -> Result:
+    """The result, from what was found between every two articles."""
+    by_id: Mapping[str, Article] = {article.id: article for article in reading.articles}
+    verdicts = tuple(verdict for comparison in compared for verdict in comparison.verdicts)
+    found = findings.discrepancies(verdicts, by_id)
+    sure = tuple(f for f in found if f.confidence >= settings.min_confidence)
+    return Result(
+        articles=reading.articles,
+        findings=sure,
+        agreements=findings.agreements(verdicts, found, by_id),
+        single_source=findings.single_source(stated, verdicts, by_id),
+        clusters=clusters.cluster(stated, vectors),
+        coverage=Coverage(
+            articles=len(reading.articles),
+            claims=len(stated),
+            mentions=sum(len(claim.mentions) for claim in stated),
+            pairs_possible=pairs_possible(Counter(claim.article for claim in stated).values()),
+            pairs_compared=sum(comparison.pairs for comparison in compared),
+            encoder=encoder,
+            language_model=language.name(),
+            nli="none",
+            skipped=reading.skipped,
+            notes=(*reading.notes, *_dropped(found, sure, settings)),
+        ),
+    )
+
+
+def pairs_possible(sizes: Iterable[int]) -> int:
+    """Pairs of claims from two articles, given how many claims each article has."""
+    counts = tuple(sizes)
+    return (sum(counts) ** 2 - sum(count**2 for count in counts)) // 2
 
 
 def _dropped(found: Sequence[Finding], sure: Sequence[Finding], settings: Settings) -> tuple[str, ...]:

@@ -119,7 +119,33 @@ LINKED = [
 
 @pytest.mark.parametrize(("left", "right", "linked"), [row[1:] for row in LINKED], ids=[row[0] for row in LINKED])
 def test_what_links_two_claims(left: Claim, right: Claim, linked: bool) -> None:
-    assert bool(candidates([left, right])) is linked
+    related = [claim(article, 1, "a tug was sent from harwick") for article in "ab"]
+    found = [(pair.left, pair.right) for pair in candidates([left, right, *related])]
+    assert ((left, right) in found) is linked
+    assert (related[0], related[1]) in found
+
+
+NAMED = "the pier and a tug"
+"""Three of its five words stand among the six of PIER, so that the two are 0.53 alike: enough with a shared name."""
+
+RELATED = [
+    ("one claim in common", [claim("a", 1, OTHER), claim("b", 1, OTHER)], True),
+    ("somewhat alike", [claim("a", 1, PIER), claim("b", 1, NAMED)], False),
+    ("somewhat alike, and a name", [claim("a", 1, PIER, names=["novak"]), claim("b", 1, NAMED, names=["novak"])], True),
+    ("a name in unlike claims", [claim("a", 1, PIER, names=["novak"]), claim("b", 1, "fog", names=["novak"])], False),
+    ("nothing", [], False),
+]
+
+
+@pytest.mark.parametrize(("others", "related"), [row[1:] for row in RELATED], ids=[row[0] for row in RELATED])
+def test_what_relates_two_articles(others: list[Claim], related: bool) -> None:
+    question = "how many boats sank"
+    asked = [
+        claim("a", 0, "a mill stopped", mentions=[mention(count(4), question)]),
+        claim("b", 0, "rain was heavy", mentions=[mention(count(5), question)]),
+    ]
+    found = [(pair.left.id, pair.right.id) for pair in candidates([*asked, *others])]
+    assert (("a#00000", "b#00000") in found) is related
 
 
 def test_a_pair_tells_what_its_claims_share() -> None:
