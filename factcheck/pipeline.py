@@ -43,7 +43,8 @@ def check(
     Files that can't be read are listed in ``result.coverage.skipped``; the others are checked all the same. Raises
     ModelError if a model can't be loaded.
     """
-    return check_articles(read(paths, settings), settings=settings, encoder=encoder, progress=progress)
+    reading = articles.read(paths, exclude=settings.exclude, columns=settings.columns)
+    return check_articles(reading, settings=settings, encoder=encoder, progress=progress)
 
 
 def check_articles(
@@ -55,6 +56,7 @@ def check_articles(
 ) -> Result:
     """The same as ``check``, of articles that were read before."""
     tell = progress or (lambda stage, done, total: None)
+    reading = parseable(reading)
     encoder = encoder or encoders.load(settings.encoder)
     stated = extract(reading.articles, progress=progress)
     tell("comparing", 0, 3)
@@ -69,11 +71,11 @@ def check_articles(
 
 def read(paths: Iterable[str | Path], settings: Settings = Settings()) -> Reading:  # noqa: B008 (frozen)
     """The articles under ``paths``, with what can't be read or is too long to be parsed, and why."""
-    return parsable(articles.read(paths, exclude=settings.exclude, columns=settings.columns))
+    return parseable(articles.read(paths, exclude=settings.exclude, columns=settings.columns))
 
 
-def parsable(reading: Reading) -> Reading:
-    """The reading without the articles that are too long to be parsed, which count as skipped."""
+def parseable(reading: Reading) -> Reading:
+    """The reading with the articles that are too long to be parsed among what was skipped."""
     too_long = {article.id: problem for article in reading.articles if (problem := language.too_long(article))}
     return Reading(
         tuple(article for article in reading.articles if article.id not in too_long),

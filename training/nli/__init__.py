@@ -1,0 +1,1 @@
+"""Training of the entailment model that factcheck ships: data, mining, model, training, export."""
