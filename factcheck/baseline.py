@@ -113,12 +113,11 @@ def read(path: Path) -> Baseline:
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise UsageError(f"there is no baseline {path}", "Make it with --write-baseline, or correct its name.") from error
+        raise UsageError(
+            f"there is no baseline {path}", "Make it with --write-baseline, or correct its name."
+        ) from error
     except (OSError, ValueError, RecursionError) as error:
         raise _damaged(path, " ".join(str(error).split())) from error
-    if isinstance(stored, dict) and isinstance(stored.get("schema_version"), int):
-        if stored["schema_version"] > SCHEMA_VERSION:
-            raise UsageError(f"the baseline {path} is of a newer factcheck", "Update factcheck, or write it again.")
     try:
         return _baseline(stored)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -167,7 +166,7 @@ def _is_part(old: Entry, new: Entry) -> bool:
 def _baseline(stored: Any) -> Baseline:
     """The baseline that was stored; raises what a value of another shape brings about."""
     if stored["schema_version"] != SCHEMA_VERSION:
-        raise ValueError(f"schema_version is {stored['schema_version']!r}")
+        raise ValueError(f"this factcheck reads schema_version {SCHEMA_VERSION}, not {stored['schema_version']!r}")
     models = {str(name): _text(value) for name, value in stored["models"].items()}
     return Baseline(_sorted(_stored_entry(entry) for entry in stored["findings"]), models, dict(stored["settings"]))
 
@@ -189,7 +188,9 @@ def _text(value: object) -> str:
 
 
 def _damaged(path: Path, problem: str) -> UsageError:
-    return UsageError(f"the baseline {path} can't be understood ({problem})", "Restore it, or delete it and write it anew.")
+    return UsageError(
+        f"the baseline {path} can't be understood ({problem})", "Restore it, or delete it and write it anew."
+    )
 
 
 def _shown(value: object) -> str:

@@ -111,8 +111,8 @@ def gate(
 
     A new article takes the place of one with the same path. ``reviewed`` says by fingerprint what reviewers made of
     findings; those that were dismissed don't fail. What can't be read is in ``outcome.result.coverage.skipped``, and
-    makes the outcome incomplete. Raises UsageError for a wrong setting or a baseline that can't be understood, ModelError
-    for a model that can't be loaded, and StoreError for an index that can't be used.
+    makes the outcome incomplete. Raises UsageError for a wrong setting or a baseline that can't be understood,
+    ModelError for a model that can't be loaded, and StoreError for an index that can't be used.
     """
     before = baselines.read(Path(baseline)) if isinstance(baseline, (str, Path)) else baseline or Baseline()
     arrivals = _read(new, "new", settings)
@@ -129,7 +129,7 @@ def index_among(against: Documents) -> Path | None:
     if not isinstance(against, (str, Path, list, tuple)):
         return None
     named = _paths(against)
-    indexes = [path for path in named if _is_index(path)]
+    indexes = [Path(path) for path in named if _is_index(Path(path))]
     if indexes and len(named) > 1:
         raise UsageError(f"{indexes[0]} is an index, and other articles are named beside it", "Name one or the other.")
     return indexes[0] if indexes else None
@@ -152,12 +152,12 @@ def _read(documents: Documents, name: str, settings: Settings) -> Reading:
     import pandas as pd
 
     if isinstance(documents, pd.DataFrame):
-        return pipeline.parsable(articles.read_frame(documents, name, columns=settings.columns))
+        return pipeline.parseable(articles.read_frame(documents, name, columns=settings.columns))
     return pipeline.read(documents, settings)
 
 
-def _paths(given: str | Path | Sequence[str | Path]) -> list[Path]:
-    return [Path(given)] if isinstance(given, (str, Path)) else [Path(path) for path in given]
+def _paths(given: str | Path | Sequence[str | Path]) -> list[str | Path]:
+    return [given] if isinstance(given, (str, Path)) else list(given)
 
 
 def _is_index(path: Path) -> bool:
@@ -231,7 +231,8 @@ def _judge(
     reviewed: Mapping[str, Standing],
 ) -> Outcome:
     shown = rules.apply(result, settings.min_confidence)
-    standings = {finding.fingerprint: _standing(finding, before, reviewed) for finding in shown.findings}
+    standings = [_standing(finding, before, reviewed) for finding in shown.findings]
+    judged = tuple(Judged(f, known, policy.fails(f, known)) for f, known in zip(shown.findings, standings, strict=True))
     run = baselines.of(shown.findings, shown.coverage, _stated(settings, rules))
     # By what was found before the rules: what they hide is not fixed.
     fixed = before.gone(result.findings, {article.id for article in new}, checked)
@@ -240,11 +241,7 @@ def _judge(
         result=replace(shown, coverage=replace(shown.coverage, notes=(*shown.coverage.notes, *notes))),
         new=new,
         checked=checked,
-        judged=tuple(
-            Judged(finding, standing, policy.fails(finding, standing))
-            for finding in shown.findings
-            for standing in (standings[finding.fingerprint],)
-        ),
+        judged=judged,
         fixed=fixed,
         warnings=before.differences(run) if before.entries else (),
         baseline=before.updated(run, fixed),
@@ -252,7 +249,7 @@ def _judge(
 
 
 def _standing(finding: Finding, before: Baseline, reviewed: Mapping[str, Standing]) -> Standing:
-    """What is known of a finding; a dismissal says more than the baseline, and the baseline more than a confirmation."""
+    """What is known of a finding: a dismissal counts before the baseline, and the baseline before a confirmation."""
     decided = reviewed.get(finding.fingerprint, Standing.NEW)
     if decided is not Standing.DISMISSED and before.knows(finding):
         return Standing.KNOWN

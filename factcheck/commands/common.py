@@ -41,10 +41,10 @@ def errors() -> Iterator[None]:
         raise typer.Exit(Exit.INTERRUPTED) from interrupt
 
 
-def format_name(named: str | None, output: Path) -> str:
+def format_name(named: str | None, output: Path, default: str = DEFAULT) -> str:
     """The report format: the one that was named, or that the output's suffix implies, or the default."""
     if named is None and output == STDOUT:
-        return DEFAULT
+        return default
     name = named or SUFFIXES.get(output.suffix.lower(), "")
     if name in REPORTERS:
         return name
