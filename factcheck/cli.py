@@ -15,7 +15,7 @@ import typer
 
 import factcheck
 from factcheck import project as projects
-from factcheck.commands import gate, options
+from factcheck.commands import gate, index, options
 from factcheck.commands.common import (
     STDOUT,
     deliver,
@@ -48,6 +48,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(index.app, name="index")
 
 
 def main() -> None:

@@ -35,12 +35,17 @@ Vectors = dict[str, "NDArray[np.float32]"]
 
 
 def embed(claims: Sequence[Claim], encoder: Encoder) -> Vectors:
-    """A unit vector for every text that is compared: the claims' texts and their mentions' questions."""
+    """A unit vector for every text that is compared."""
+    compared = texts(claims)
+    return dict(zip(compared, encoder.encode(compared), strict=True))
+
+
+def texts(claims: Sequence[Claim]) -> list[str]:
+    """Every text that is compared, sorted: the claims' own and what their mentions and states are about."""
     mentions = [mention for claim in claims for mention in claim.mentions]
     said = {text for m in mentions for text in (m.question, m.focus, m.slot)}
     arguments = {word for claim in claims for state in claim.states for word in (state.subject, state.object) if word}
-    texts = sorted({claim.text for claim in claims} | said | arguments)
-    return dict(zip(texts, encoder.encode(texts), strict=True))
+    return sorted({claim.text for claim in claims} | said | arguments)
 
 
 def likeness(vectors: Vectors) -> Callable[[str, str], float]:

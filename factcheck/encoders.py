@@ -111,7 +111,12 @@ def load(name: str | None = None) -> Encoder:
         return CachingEncoder(SentenceTransformerEncoder(name))
     folder = embedded_folder()
     _verify(folder / "model.safetensors", EMBEDDED_SHA256)
-    return CachingEncoder(SentenceTransformerEncoder(str(folder), name=f"{EMBEDDED} (sha256 {EMBEDDED_SHA256[:12]})"))
+    return CachingEncoder(SentenceTransformerEncoder(str(folder), name=named(name)))
+
+
+def named(name: str | None) -> str:
+    """The name of the encoder that ``load`` would give, which costs nothing to know."""
+    return f"{EMBEDDED} (sha256 {EMBEDDED_SHA256[:12]})" if name is None else name
 
 
 def embedded_folder() -> Path:
