@@ -29,6 +29,8 @@ from factcheck.results import Result
 if TYPE_CHECKING:
     import pandas as pd
 
+    from factcheck.store import Entry as IndexEntry
+
 Documents: TypeAlias = Union[str, Path, Iterable[str | Path], "pd.DataFrame"]
 """Paths of files, folders and tables, or a frame with a document a row."""
 
@@ -184,18 +186,27 @@ def _in_index(
     from factcheck import store
 
     with store.open(path, settings=settings, encoder=encoder, readonly=True) as index:
+        entries = index.entries()
+        _refuse_other_names(arrivals.articles, entries)
         result = index.against(arrivals.articles, skipped=arrivals.skipped, notes=arrivals.notes)
-        stored = {entry.id for entry in index.entries()}
-    return result, frozenset(stored | {article.id for article in arrivals.articles})
+    return result, frozenset(known.id for known in (*entries, *arrivals.articles))
+
+
+def _refuse_other_names(arrivals: Sequence[Article], entries: Sequence[IndexEntry]) -> None:
+    """Raises UsageError for an article that is indexed under another name, and would contradict its former version."""
+    names = {os.path.realpath(entry.path): entry.path for entry in entries}
+    for article in arrivals:
+        known = names.get(os.path.realpath(article.path), article.path)
+        if known != article.path:
+            raise UsageError(f"{article.path} is {known} in the index", "Name it as the index does.")
 
 
 def _together(arrivals: Reading, corpus: Reading) -> Reading:
-    """Both readings as one, in which an arrival takes the place of what is in the same file or goes by the same id."""
-    ids = {article.id for article in arrivals.articles}
+    """Both readings as one, in which an arrival takes the place of what is in the same file."""
     files = {os.path.realpath(known.path) for known in (*arrivals.articles, *arrivals.skipped)}
 
     def stays(known: Article | Skipped) -> bool:
-        return os.path.realpath(known.path) not in files and getattr(known, "id", None) not in ids
+        return os.path.realpath(known.path) not in files
 
     everything = [*arrivals.articles, *filter(stays, corpus.articles)]
     skipped = {*arrivals.skipped, *filter(stays, corpus.skipped)}
