@@ -189,7 +189,8 @@ def _in_index(
         entries = index.entries()
         _refuse_other_names(arrivals.articles, entries)
         result = index.against(arrivals.articles, skipped=arrivals.skipped, notes=arrivals.notes)
-    return result, frozenset(known.id for known in (*entries, *arrivals.articles))
+    ids = {article.id for article in arrivals.articles}
+    return result, frozenset(ids.union(entry.id for entry in entries))
 
 
 def _refuse_other_names(arrivals: Sequence[Article], entries: Sequence[IndexEntry]) -> None:
@@ -203,7 +204,8 @@ def _refuse_other_names(arrivals: Sequence[Article], entries: Sequence[IndexEntr
 
 def _together(arrivals: Reading, corpus: Reading) -> Reading:
     """Both readings as one, in which an arrival takes the place of what is in the same file."""
-    files = {os.path.realpath(known.path) for known in (*arrivals.articles, *arrivals.skipped)}
+    paths = [article.path for article in arrivals.articles] + [problem.path for problem in arrivals.skipped]
+    files = {os.path.realpath(path) for path in paths}
 
     def stays(known: Article | Skipped) -> bool:
         return os.path.realpath(known.path) not in files
