@@ -197,7 +197,7 @@ def test_a_baseline_knows_a_finding_until_its_words_change(pass_gate, text, stan
 
 LONG = (
     "The ferry Solveig, which had left the harbour of Hestvik in thick fog and without the pilot whom its owners had "
-    "promised the council after the last accident, was carrying {} passengers on Monday morning when it ran aground "
+    "promised the council last year, was carrying {} passengers on Monday morning when it ran aground "
     "on the rocks below the old lighthouse, as a spokesman of the coastguard told us.\n"
 )
 """Just short enough to be quoted whole, as a reader sees it."""
