@@ -24,6 +24,7 @@ from factcheck.commands.common import (
     problem,
     progress_bars,
     say,
+    summary,
 )
 from factcheck.config import Settings
 from factcheck.errors import Exit, UsageError
@@ -123,12 +124,6 @@ def run_check(paths: Sequence[str], settings: Settings) -> Result:
     """The result of checking the paths, with progress bars where standard error is a terminal."""
     with progress_bars() as progress:
         return factcheck.check(paths, settings=settings, progress=progress)
-
-
-def summary(result: Result) -> str:
-    """One line on what was found: ``3 conflicts, 1 update in 5 articles``."""
-    found = wording.relations(result.findings) or "no disagreements"
-    return f"{found} in {wording.count(result.coverage.articles, 'article')}"
 
 
 def conclude(result: Result, fail_on: Severity | None) -> Exit:

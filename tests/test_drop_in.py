@@ -1,4 +1,4 @@
-"""What other repositories use: the pre-commit hook in a real commit, and the GitHub Action's script on a real branch."""
+"""What other repositories use: the pre-commit hook in a real commit, the GitHub Action's script on a real branch."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from typing import Any
 
 import pytest
 import yaml
+from typer.testing import CliRunner
+
+from factcheck import cli
 
 ROOT = Path(__file__).resolve().parent.parent
 GULL = "The ferry Solveig carried 212 passengers when it ran aground near Hestvik on Monday.\n"
@@ -83,7 +86,9 @@ def test_pre_commit_accepts_the_published_hook() -> None:
     assert (checked.returncode, checked.stdout) == (0, "")
 
 
-def test_a_commit_that_adds_a_contradiction_is_refused_until_it_is_in_the_baseline(repository: Repository) -> None:
+def test_a_commit_that_adds_a_contradiction_is_refused_until_it_is_in_the_baseline(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
     # The published hook, but for its language: nothing can be installed without a network.
     local = {"repo": "local", "hooks": [hook() | {"language": "system"}]}
     repository.commit(
@@ -102,7 +107,9 @@ def test_a_commit_that_adds_a_contradiction_is_refused_until_it_is_in_the_baseli
     assert "the gate fails: 1 conflict" in printed
     assert repository.head == first
 
-    repository("factcheck", "gate", "wiki/tern.md", "--baseline", "known.json", "--write-baseline")
+    monkeypatch.chdir(repository.folder)
+    accept = ["gate", "wiki/tern.md", "--baseline", "known.json", "--write-baseline"]
+    assert CliRunner().invoke(cli.app, accept).exit_code == 0
     repository.commit({"factcheck.toml": 'paths = ["wiki"]\nbaseline = "known.json"\n'})
     assert repository("git", "show", "--name-only", "--format=").split() == [
         "factcheck.toml", "known.json", "wiki/tern.md",

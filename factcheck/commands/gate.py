@@ -13,7 +13,7 @@ from factcheck import baseline as baselines
 from factcheck import project as projects
 from factcheck.baseline import Baseline
 from factcheck.commands import options
-from factcheck.commands.common import STDOUT, deliver, errors, format_name, problem, progress_bars, say
+from factcheck.commands.common import STDOUT, deliver, errors, format_name, problem, progress_bars, say, summary
 from factcheck.config import Settings
 from factcheck.errors import UsageError
 from factcheck.policy import Policy, Rules
@@ -189,6 +189,8 @@ def report(outcome: Outcome, name: str, output: Path) -> None:
         failing=frozenset(finding.fingerprint for finding in outcome.failing),
     )
     deliver(name, outcome.result, output, outcome.standings, focus)
+    if output != STDOUT:
+        say(f"{summary(outcome.result)} -> {output}")
 
 
 def conclude(outcome: Outcome, policy: Policy) -> None:
