@@ -95,6 +95,9 @@ def deliver(
     name: str, result: Result, output: Path, standings: Standings = NO_STANDINGS, focus: Focus | None = None
 ) -> None:
     """Writes the report of that name into the file, or to standard output; never over an article that was read."""
+    if name == "text" and output == STDOUT and sys.stdout.isatty():
+        print_styled(result, standings, focus)
+        return
     text = REPORTERS[name](result, standings, focus)
     if output == STDOUT:
         print_out(text)
@@ -107,6 +110,18 @@ def summary(result: Result) -> str:
     """One line on what was found: ``3 conflicts, 1 update in 5 articles``."""
     found = wording.relations(result.findings) or "no disagreements"
     return f"{found} in {wording.count(result.coverage.articles, 'article')}"
+
+
+def print_styled(result: Result, standings: Standings, focus: Focus | None) -> None:
+    """Prints the text report as wide as the terminal, in colour unless the reader asks for none (``NO_COLOR``)."""
+    from rich.console import Console
+
+    from factcheck.reports.text import styled
+
+    console = Console(highlight=False)
+    with console.capture() as printed:
+        console.print(styled(result, standings, focus, width=console.width), soft_wrap=True, end="")
+    print_out(printed.get())
 
 
 def print_out(text: str) -> None:

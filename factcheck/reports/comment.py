@@ -29,7 +29,7 @@ MARK = "<!-- factcheck -->"
 STOP = "&#8203;"
 """An invisible character that ends a word."""
 
-_TRIGGER = re.compile(r"[@#](?=[\w/-])|(?<![A-Za-z0-9])GH(?=-\d)", re.IGNORECASE)
+_TRIGGER = re.compile(r"@|(?<!&)#|(?<![A-Za-z0-9])GH(?=-\d)", re.IGNORECASE)
 
 
 def to_comment(result: Result, standings: Standings = NO_STANDINGS, focus: Focus | None = None) -> str:

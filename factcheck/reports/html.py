@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from factcheck.records import Finding, Kind, Relation, Severity, Side
 from factcheck.reports import layout, tool, wording
@@ -51,19 +51,22 @@ def to_html(result: Result, standings: Standings = NO_STANDINGS, focus: Focus | 
     """A whole HTML document; what it says is what the Markdown report says, with the sides next to each other."""
     view = View(result, standings, focus)
     sources = _tokens(view)
-    environment = _environment()
-    return environment.get_template(TEMPLATE).render(
-        view=view,
-        result=result,
-        coverage=result.coverage,
-        filters=_filters(view, sources),
-        answers=partial(_answers, view=view),
-        rows=partial(layout.rows, articles=view.articles),
-        source_tokens=lambda finding: " ".join(sorted({sources[_source(side)] for side in finding.sides})),
-        shortened=layout.shortened(result),
-        tool=f"{tool.NAME} {tool.version()}",
-        style=_asset(STYLE),
-        script=_asset(SCRIPT),
+    return (
+        _environment()
+        .get_template(TEMPLATE)
+        .render(
+            view=view,
+            result=result,
+            coverage=result.coverage,
+            filters=_filters(view, sources),
+            answers=partial(_answers, view=view),
+            rows=partial(layout.rows, articles=view.articles),
+            source_tokens=lambda finding: " ".join(sorted({sources[_source(side)] for side in finding.sides})),
+            shortened=layout.shortened(result),
+            tool=f"{tool.NAME} {tool.version()}",
+            style=_asset(STYLE),
+            script=_asset(SCRIPT),
+        )
     )
 
 
@@ -100,7 +103,7 @@ def _filters(view: View, sources: Mapping[str, str]) -> tuple[Filter, ...]:
     return tuple(choice for choice in filters if len(choice.options) > 1)
 
 
-def _filter(name: str, every: str, tokens: Mapping[str, str], found: Iterable[Iterable[str]]) -> Filter:
+def _filter(name: str, every: str, tokens: Mapping[Any, str], found: Iterable[Iterable[str]]) -> Filter:
     numbers = Counter(words for each in found for words in each)
     options = ((token, words, numbers[words]) for words, token in tokens.items() if numbers[words])
     return Filter(name, every, tuple(options))

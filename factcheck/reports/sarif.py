@@ -98,11 +98,12 @@ def _artifacts(result: Result) -> list[Object]:
     files: dict[str, Article] = {}
     for article in result.articles:
         files.setdefault(article.path, article)
-    return [
-        {"location": {"uri": regions.uri(path)}}
-        | ({"hashes": {"sha-256": article.sha256}} if article.row is None else {})
-        for path, article in files.items()
-    ]
+    return [_artifact(article) for article in files.values()]
+
+
+def _artifact(article: Article) -> Object:
+    location: Object = {"location": {"uri": regions.uri(article.path)}}
+    return location if article.row is not None else location | {"hashes": {"sha-256": article.sha256}}
 
 
 def _result(finding: Finding, view: View) -> Object:

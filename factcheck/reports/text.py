@@ -84,7 +84,7 @@ def _finding(finding: Finding, number: int, view: View, width: int) -> Iterator[
     yield (
         ("   ", ""),
         (finding.severity.upper(), style),
-        (visible(f" {finding.kind} {finding.relation}, {', '.join(facts)}"), ""),
+        (_inert(visible(f" {finding.kind} {finding.relation}, {', '.join(facts)}")), ""),
     )
     for row in layout.rows(view.sides(finding), view.articles, QUOTE_LIMIT):
         yield ()
@@ -117,9 +117,11 @@ def _said(text: str, *, width: int, style: str = "", indent: str = "") -> Iterat
 
 def _quoted(quote: layout.Quote, width: int, style: str) -> Iterator[Line]:
     """The quotation behind a bar, and under the words of its value a line of carets."""
-    before, words, after = (_inert(visible(part)) for part in (quote.before, quote.words, quote.after))
-    text = before + words + after
+    before, words, after = (visible(part) for part in (quote.before, quote.words, quote.after))
+    whole = before + words + after
     first, last = len(before) + len(words) - len(words.lstrip()), len(before) + len(words.rstrip())
+    # The mark may begin in one part and end in the next; each that is written out moves what comes after it.
+    text, first, last = _inert(whole), *(len(_inert(whole)) - len(_inert(whole[at:])) for at in (first, last))
     for start, end in _wrapped(text, width - len(BAR)):
         line = text[start:end].rstrip()
         marked = line[max(first - start, 0) : max(last - start, 0)]

@@ -24,18 +24,25 @@
     status.classList.toggle("none", narrowed && !shown);
   };
 
+  const showAll = () => {
+    for (const choice of choices) choice.value = "";
+    apply();
+  };
+
   // A link to a finding leads there, whatever was chosen before.
   const follow = () => {
     const target = location.hash && document.getElementById(location.hash.slice(1));
     if (target && target.hidden) {
-      form.reset();
-      apply();
+      showAll();
       target.scrollIntoView();
     }
   };
 
   form.addEventListener("change", apply);
-  form.addEventListener("reset", () => setTimeout(apply));
+  form.addEventListener("reset", (event) => {
+    event.preventDefault();
+    showAll();
+  });
   window.addEventListener("hashchange", follow);
   form.hidden = false;
   apply();
