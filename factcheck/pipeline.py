@@ -93,6 +93,8 @@ def extract_each(
     read: Sequence[Article], *, progress: Progress | None = None
 ) -> Iterator[tuple[Article, tuple[Claim, ...]]]:
     """Each article with its claims, as soon as they are extracted."""
+    if not read:
+        return  # the language model is not loaded for nothing
     report = (lambda done: progress("reading", done, len(read))) if progress else None
     for article, parsed in language.parse(read, progress=report):
         yield article, mentions.attach(article, parsed, claims.extract(article, parsed), claims.join)

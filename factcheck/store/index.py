@@ -101,6 +101,11 @@ class Index:
         """The file."""
         return self._database.path
 
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder, which takes the vectors of texts that are in the index from there."""
+        return self._encoder
+
     # What is in it
 
     def entries(self) -> tuple[Entry, ...]:
@@ -112,6 +117,12 @@ class Index:
         """The articles, in the order in which ``articles.read`` gives them."""
         with self._database.reading():
             return self._articles(tables.rows(self._connection).values())
+
+    def claims(self, id: str) -> tuple[Claim, ...]:
+        """The claims of an article, in reading order; none where the index has no article of that id."""
+        with self._reading(any_encoder=True):
+            row = tables.rows(self._connection).get(id)
+            return tables.claims(self._connection, row) if row else ()
 
     def findings(self) -> tuple[Finding, ...]:
         """The findings among the articles, of at least the confidence that the settings ask for, the surest first."""
@@ -151,15 +162,19 @@ class Index:
             stored = {id: tables.digest_of(self._connection, id) for id in given}
         changed = [article for id, article in given.items() if stored[id] != tables.digest(article)]
         for article, claims in pipeline.extract_each(changed, progress=progress):
-            stated = self._embedded(claims)
-            with self._writing():
-                self._put(article, stated)
+            self.put(article, claims)
         ids = [article.id for article in changed]
         return Changes(
             added=tuple(id for id in ids if stored[id] is None),
             replaced=tuple(id for id in ids if stored[id] is not None),
             unchanged=tuple(id for id in given if id not in ids),
         )
+
+    def put(self, article: Article, claims: tuple[Claim, ...]) -> None:
+        """Puts in an article of which the claims are known already, in place of the one with its id if there is one."""
+        stated = self._embedded(claims)
+        with self._writing():
+            self._put(article, stated)
 
     def remove(self, names: Iterable[str]) -> tuple[str, ...]:
         """Takes articles out, all of them in one transaction, and returns their ids.

@@ -36,6 +36,8 @@ class Neighbours:
 
     def add(self, article: int, vectors: NDArray[np.float32], names: Sequence[Sequence[str]]) -> None:
         """Adds an article: for each claim its vector, a row, and its names."""
+        if not len(vectors):
+            return
         first, last = self._size, self._size + len(vectors)
         if last > len(self._owners):
             self._grow(last, vectors.shape[1])
