@@ -246,3 +246,17 @@ def test_report_takes_the_configuration_too():
     assert report("wiki/weather.md", "--fail-on", "low").exit_code == 0
     write({"factcheck.toml": 'path = ["wiki"]\n'})
     assert report("wiki").exit_code == 2
+
+
+def test_index_takes_the_configuration_too():
+    write({"factcheck.toml": 'paths = ["wiki"]\nindex = "own.index"\nexclude = ["tern*"]\n'})
+    assert index("add").stderr == "1 file was left out by --exclude\n2 articles added -> own.index\n"
+    assert [line.partition("\t")[0] for line in index("list").stdout.splitlines()] == [
+        "wiki/gull.md",
+        "wiki/weather.md",
+    ]
+    assert gate("wiki/tern.md", "--exclude", "nothing").exit_code == 1
+    write({"factcheck.toml": 'indx = "own.index"\n'})
+    assert [index(*call).exit_code for call in (["add", "wiki"], ["list"], ["info"], ["verify"], ["remove", "x"])] == [
+        2
+    ] * 5
