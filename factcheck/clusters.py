@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
     from factcheck.encoders import Encoder
 
+TIE = 1e-6
+"""Difference of two cosines below which they are one."""
+
 Vectors = dict[str, "NDArray[np.float32]"]
 
 
@@ -46,7 +49,7 @@ def texts(claims: Sequence[Claim]) -> list[str]:
     mentions = [mention for claim in claims for mention in claim.mentions]
     said = {text for m in mentions for text in (m.question, m.focus, m.slot)}
     arguments = {word for claim in claims for state in claim.states for word in (state.subject, state.object) if word}
-    return sorted({claim.text for claim in claims} | said | arguments)
+    return sorted({text for claim in claims for text in (claim.text, claim.sentence_text)} | said | arguments)
 
 
 def likeness(vectors: Vectors) -> Callable[[str, str], float]:
@@ -71,9 +74,20 @@ def _between(left: Sequence[Claim], right: Sequence[Claim], vectors: Vectors) ->
     groups = tuple(_alike(left, right, vectors))
     linked = _links(similarity, shared, groups)
     matches = _matches(groups, linked, vectors)
+    sentences = _stack([c.sentence_text for c in left], vectors) @ _stack([c.sentence_text for c in right], vectors).T
+    nearness, sentence_nearness = _nearness(similarity), _nearness(sentences)
     for i, j in zip(*(map(int, at) for at in np.nonzero(linked)), strict=True):
-        alike = float(similarity[i, j])
-        yield ClaimPair(left[i], right[j], alike, shared.get((i, j), ()), tuple(matches.get((i, j), ())))
+        yield ClaimPair(
+            left[i], right[j], float(similarity[i, j]), shared.get((i, j), ()), tuple(matches.get((i, j), ())),
+            float(nearness[i, j]), float(sentences[i, j]), float(sentence_nearness[i, j]),
+        )  # fmt: skip
+
+
+def _nearness(similarity: NDArray[np.float32]) -> NDArray[np.float32]:
+    """For each two, 1 if either is what is most like the other, 0.5 if only one is the other's nearest, else 0."""
+    nearest_right = similarity >= similarity.max(axis=1, keepdims=True) - TIE
+    nearest_left = similarity >= similarity.max(axis=0, keepdims=True) - TIE
+    return (nearest_right.astype(np.float32) + nearest_left) / 2
 
 
 def _are_related(similarity: NDArray[np.float32], shared: Iterable[tuple[int, int]]) -> bool:

@@ -218,7 +218,7 @@ def test_the_report_goes_into_a_file(
     ],
 )
 def test_summary(found: Result, line: str) -> None:
-    assert cli.summary(found) == line
+    assert common.summary(found) == line
 
 
 def test_a_missing_folder_is_made(call: Call, tmp_path: Path) -> None:

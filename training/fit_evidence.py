@@ -51,7 +51,8 @@ discrepancies of a kind the stories hold, the less they can teach."""
 SPREAD = 0.5
 """Standard deviation of the prior: how far from it a handful of examples may carry a weight."""
 PRIOR = {
-    "same-question": 5.0, "same-focus": 1.0, "same-claim": 2.0, "nearest": 1.5, "shared-name": 0.5, "same-slot": 1.5,
+    "same-question": 5.0, "same-focus": 1.0, "same-claim": 1.5, "nearest-claim": 0.5, "same-sentence": 1.0,
+    "nearest-sentence": 1.0, "nearest": 1.5, "shared-name": 0.5, "same-slot": 1.5,
     "similar-slot": 1.0, "both-persons": 0.7, "same-scope": 1.5, "swapped-digits": 2.0, "other-period": -4.0,
     "hypothetical": -1.5, "plan-against-fact": -1.0, "negated-on-one-side": -0.5, "magnitude": -1.0,
     "part-of-a-whole": -1.0, "further-ones": -3.0, "scope-on-one-side": -0.7, "small-count": -0.3,
@@ -62,22 +63,23 @@ PRIOR = {
 by the examples."""
 CALIBRATION = 1.0
 """Inverse strength of the penalty on the slope of the calibration."""
-FOR = {"same-question", "same-focus", "same-claim", "nearest", "shared-name", "same-slot", "similar-slot",
+FOR = {"nearest-claim", "same-sentence", "nearest-sentence", "same-question", "same-focus", "same-claim", "nearest", "shared-name", "same-slot", "similar-slot",
 "both-persons",
        "same-scope", "swapped-digits", "same-person", "same-outcome"}  # fmt: skip
 AGAINST = {"other-period", "hypothetical", "plan-against-fact", "negated-on-one-side", "magnitude", "part-of-a-whole",
            "further-ones", "scope-on-one-side", "small-count", "wider-outcome", "outcome-on-one-side", "several-events",
            "narrower-group"}  # fmt: skip
 """Evidence that by its meaning can only speak for, or only against, one question."""
-SAID = {"contradicts": 2.0, "settled-by-value": 1.0, "same-otherwise": 1.5}
+SAID = {"contradicts": 1.5, "contradicts-in-context": 1.5, "settled-by-value": 1.0, "same-otherwise": 1.5}
 """The same for what the entailment model says of a match."""
 STATEMENTS = {
-    "contradicts": 4.0, "entails": -1.0, "opposed": 1.5, "negated": 0.7, "same-claim": 3.0, "shared-name": 0.5,
-    "plan-against-fact": -0.5, "in-a-title": 0.0,
+    "contradicts": 1.0, "contradicts-in-context": 1.5, "opposed": 1.5, "negated": 0.7, "same-claim": 1.0,
+    "nearest-claim": 1.0, "same-sentence": 1.0, "nearest-sentence": 1.5, "same-words": 1.0, "shared-name": 0.3,
+    "plan-against-fact": -0.5, "in-a-title": -0.5,
 }  # fmt: skip
 """The same for two statements."""
-STATEMENTS_FOR = {"contradicts", "opposed", "negated", "same-claim", "shared-name"}
-STATEMENTS_AGAINST = {"entails", "plan-against-fact"}
+STATEMENTS_FOR = set(STATEMENTS) - {"plan-against-fact", "in-a-title"}
+STATEMENTS_AGAINST = {"plan-against-fact", "in-a-title"}
 SPREAD_OF_FEW = 1.0
 Fitted: TypeAlias = tuple[float, dict[str, float]]
 """Intercept and weights."""
@@ -163,7 +165,7 @@ def statements(
         found = event.features(pair, event.opposition_in(pair, likeness), judge)
         items = gold_items(gold, texts, pair)
         for item in items:
-            best[item] = max(best.get(item, (-2.0, {})), (found["contradicts"], found), key=lambda f: f[0])
+            best[item] = max(best.get(item, (-2.0, {})), (found["contradicts"] + found["contradicts-in-context"] + found["same-claim"], found), key=lambda f: f[0])
         if not items:
             yield Example("event", found, {}, False, gold["story"], STORY_WEIGHT["event"])
     for _, found in best.values():

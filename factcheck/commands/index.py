@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from factcheck.commands.common import errors, parse_columns, print_out, problem, progress_bars, say
-from factcheck.config import Settings
+from factcheck import project as projects
+from factcheck.commands import options
+from factcheck.commands.common import errors, print_out, problem, progress_bars, say
 from factcheck.errors import Exit, UsageError
 from factcheck.reports import wording
 from factcheck.reports.escape import visible
@@ -21,7 +22,10 @@ WAIT = 30.0
 
 app = typer.Typer(no_args_is_help=True, help="Keep articles in an index on disk, so that a new one is checked quickly.")
 
-File = Annotated[Path, typer.Option("--index", "-i", metavar="FILE", help="The index.")]
+File = Annotated[
+    Path | None,
+    typer.Option("--index", "-i", metavar="FILE", help="The index.", show_default=f"the configured one, or {DEFAULT}"),
+]
 Wait = Annotated[
     float, typer.Option(min=0, metavar="SECONDS", help="Wait so long for another process that writes to the index.")
 ]
@@ -33,34 +37,30 @@ def add(
         list[str] | None,
         typer.Argument(metavar="PATH", help="Articles, as for factcheck report.", show_default=False),
     ] = None,
-    index: File = DEFAULT,
+    index: File = None,
     rebuild: Annotated[
         bool,
         typer.Option("--rebuild", help="First bring the index up to date with the encoder and the factcheck in use."),
     ] = False,
-    encoder: Annotated[
-        str | None,
-        typer.Option(metavar="NAME|FOLDER", help="Use this sentence-transformers model instead of the built-in one."),
-    ] = None,
-    exclude: Annotated[
-        list[str] | None,
-        typer.Option(metavar="GLOB", help="Do not read paths that match this pattern. May be given more than once."),
-    ] = None,
-    columns: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME=COLUMN", help="As for factcheck report. May be given more than once."),
-    ] = None,
+    encoder: options.Encoder = None,
+    exclude: options.Exclude = None,
+    columns: options.Columns = None,
+    config: options.Config = None,
     wait: Wait = WAIT,
 ) -> None:
     """Put articles into the index, each in place of its former version; what has not changed costs nothing."""
     with errors():
-        if not paths and not rebuild:
-            raise UsageError("nothing to add", "name articles, or give --rebuild")
+        project = projects.load(config)
+        settings = options.settings_of(
+            project.settings, encoder=encoder, min_confidence=None, exclude=exclude, columns=columns
+        )
+        named = paths or (() if rebuild else project.paths)
+        if not named and not rebuild:
+            raise UsageError("nothing to add", "name articles, configure paths, or give --rebuild")
         from factcheck import pipeline, store
 
-        columned = parse_columns(columns or ())
-        settings = Settings(encoder=encoder, exclude=tuple(exclude or ()), columns=columned)
-        reading = pipeline.read(paths or (), settings)
+        index = index or project.index or DEFAULT
+        reading = pipeline.read(named, settings)
         with store.open(index, settings=settings, wait=wait) as opened, progress_bars() as progress:
             if rebuild:
                 opened.rebuild(progress=progress)
@@ -78,24 +78,26 @@ def remove(
     names: Annotated[
         list[str], typer.Argument(metavar="NAME", help="An article's id, a file with articles, or a folder.")
     ],
-    index: File = DEFAULT,
+    index: File = None,
     wait: Wait = WAIT,
 ) -> None:
     """Take articles out of the index; their files are not touched."""
     with errors():
         from factcheck import store
 
-        with store.open(_existing(index), wait=wait) as opened:
+        index = _existing(_configured(index))
+        with store.open(index, wait=wait) as opened:
             removed = opened.remove(names)
         say(f"{wording.count(len(removed), 'article')} removed -> {index}")
 
 
 @app.command(name="list")
-def list_(index: File = DEFAULT) -> None:
+def list_(index: File = None) -> None:
     """Print the articles of the index: id, source, day, claims and title, separated by tabs."""
     with errors():
         from factcheck import store
 
+        index = _configured(index)
         with store.open(index, readonly=True) as opened:
             entries = opened.entries()
         fields = ((e.id, e.source or "", str(e.published or ""), str(e.claims), e.title or "") for e in entries)
@@ -103,22 +105,24 @@ def list_(index: File = DEFAULT) -> None:
 
 
 @app.command()
-def info(index: File = DEFAULT) -> None:
+def info(index: File = None) -> None:
     """Print what the index holds and what it was made with, and whether it can be used as it is."""
     with errors():
         from factcheck import store
 
+        index = _configured(index)
         with store.open(index, readonly=True) as opened:
             found = opened.info()
         print_out("".join(f"{name:<12} {visible(value)}\n" for name, value in _rows(found).items()))
 
 
 @app.command()
-def verify(index: File = DEFAULT) -> None:
+def verify(index: File = None) -> None:
     """Look for damage: every quotation is read again where it stands, and every finding derived again."""
     with errors():
         from factcheck import store
 
+        index = _configured(index)
         with store.open(index, readonly=True) as opened:
             problems = opened.verify()
             held = opened.info()
@@ -128,6 +132,11 @@ def verify(index: File = DEFAULT) -> None:
             say(f"error: {wording.count(len(problems), 'problem')} in {index}; restore it, or index the articles again")
             raise typer.Exit(Exit.INCOMPLETE)
         say(f"{wording.count(held.articles, 'article')} with {wording.count(held.claims, 'claim')}: no problem")
+
+
+def _configured(index: Path | None) -> Path:
+    """The index that is named, or the configured one, or the one of the usual name."""
+    return index or projects.load().index or DEFAULT
 
 
 def _existing(index: Path) -> Path:

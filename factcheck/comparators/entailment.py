@@ -17,6 +17,8 @@ class Judgement:
 
     contradiction: float
     """Mean over both directions: what contradicts is contradicted."""
+    contradiction_either_way: float
+    """The smaller of both directions."""
     entailment: float
     """The larger of both directions."""
 
@@ -47,7 +49,9 @@ class Judge:
             [direction for left, right in wanted for direction in ((left, right), (right, left))]
         )
         for pair, there, back in zip(wanted, rows[::2], rows[1::2], strict=True):
-            self._known[pair] = Judgement(float(there[0] + back[0]) / 2, float(max(there[1], back[1])))
+            self._known[pair] = Judgement(
+                float(there[0] + back[0]) / 2, float(min(there[0], back[0])), float(max(there[1], back[1]))
+            )
 
     def of(self, left: str, right: str) -> Judgement | None:
         """What the model says of two texts; None without a model."""

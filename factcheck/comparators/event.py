@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import product
@@ -10,8 +11,9 @@ from typing import Protocol
 
 from factcheck import lexicon
 from factcheck.comparators.entailment import Judge, TextPair
-from factcheck.comparators.evidence import log_odds, other_period, weigh
+from factcheck.comparators.evidence import log_odds, other_period, shared_words, weigh
 from factcheck.comparators.relations import relation
+from factcheck.comparators.quote import FUNCTION_WORDS
 from factcheck.config import EVENT_SAMENESS, EVENT_SIMILARITY, MIN_SAMENESS, NEGATION_SAMENESS
 from factcheck.records import Claim, ClaimPair, Evidence, Kind, Label, Modality, Relation, State, Verdict
 
@@ -29,6 +31,11 @@ SLOPE = 8.0
 MOVED_ON = 7
 """Days between two articles from which on another state of things is news rather than a contradiction: unlike a figure,
 a state holds only for a time."""
+
+
+WORD = re.compile(r"\w{3,}")
+STEM = 5
+"""Letters by which two words count as forms of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,7 @@ class EventComparator:
         """The two claims, if they may be about one thing."""
         if self._judge.has_model and is_comparable(pair):
             yield pair.left.text, pair.right.text
+            yield pair.left.sentence_text, pair.right.sentence_text
 
     def compare(self, pair: ClaimPair) -> Iterator[Verdict]:
         """At most one verdict."""
@@ -94,18 +102,27 @@ def opposition_in(pair: ClaimPair, likeness: Likeness) -> Opposition | None:
 def features(pair: ClaimPair, found: Opposition | None, judge: Judge) -> dict[str, float]:
     """The evidence that two claims can't both hold, by name; every value lies roughly between -1 and 1."""
     left, right = pair.left, pair.right
-    said = judge.of(left.text, right.text)
+    said, whole = judge.of(left.text, right.text), judge.of(left.sentence_text, right.sentence_text)
     margin = found.margin if found else -1.0
     return {
-        "contradicts": log_odds(said.contradiction) if said else 0.0,
-        "entails": said.entailment if said else 0.0,
+        "contradicts": log_odds(said.contradiction_either_way) if said else 0.0,
+        "contradicts-in-context": log_odds(whole.contradiction_either_way) if whole else 0.0,
         "opposed": float(found is not None and found.code == "event-opposed" and margin >= 0),
         "negated": float(found is not None and found.code == "event-negated" and margin >= 0),
         "same-claim": pair.similarity,
+        "nearest-claim": pair.nearness,
+        "same-sentence": pair.sentence_similarity,
+        "nearest-sentence": pair.sentence_nearness,
+        "same-words": shared_words(_content(left), _content(right)),
         "shared-name": min(2, len(pair.shared_names)) / 2,
         "plan-against-fact": float((left.modality is Modality.PLANNED) != (right.modality is Modality.PLANNED)),
         "in-a-title": float(left.is_title or right.is_title),
     }
+
+
+def _content(claim: Claim) -> str:
+    """The beginnings of a claim's words that carry meaning, so that "vote" and "voting" are one."""
+    return " ".join(word[:STEM] for word in WORD.findall(claim.text.lower()) if word not in FUNCTION_WORDS)
 
 
 def _sameness(pair: ClaimPair, left: State, right: State, likeness: Likeness) -> float:

@@ -69,12 +69,14 @@ def model(name: str) -> Model:
 def entailment(pair: ClaimPair, match: Match, judge: Judge) -> dict[str, float]:
     """What the entailment model says of the two claims as they stand, and with their values made the same."""
     stated = judge.of(pair.left.text, pair.right.text)
+    whole = judge.of(pair.left.sentence_text, pair.right.sentence_text)
     made_same = [said for texts in equalised(pair, match) if (said := judge.of(*texts))]
-    if stated is None:
+    if stated is None or whole is None:
         return {}
     left = sum(said.contradiction for said in made_same) / len(made_same) if made_same else stated.contradiction
     return {
         "contradicts": log_odds(stated.contradiction),
+        "contradicts-in-context": log_odds(whole.contradiction),
         "settled-by-value": max(0.0, stated.contradiction - left),
         "same-otherwise": max((said.entailment for said in made_same), default=0.0),
     }
@@ -100,6 +102,9 @@ def features(pair: ClaimPair, match: Match) -> dict[str, float]:
         "same-question": match.similarity,
         "same-focus": match.focus_similarity,
         "same-claim": pair.similarity,
+        "nearest-claim": pair.nearness,
+        "same-sentence": pair.sentence_similarity,
+        "nearest-sentence": pair.sentence_nearness,
         "similar-slot": match.slot_similarity,
         "same-slot": shared_words(match.left.slot, match.right.slot),
         "no-slot": float(not match.left.slot or not match.right.slot),

@@ -49,6 +49,7 @@ class TypedComparator(ABC):
                 level = self.level(match)
                 if level and level.outcome is Outcome.DIFFERENT and is_worth_asking(pair, match):
                     yield pair.left.text, pair.right.text
+                    yield pair.left.sentence_text, pair.right.sentence_text
                     yield from equalised(pair, match)
 
     def compare(self, pair: ClaimPair) -> Iterator[Verdict]:
