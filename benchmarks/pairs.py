@@ -1,8 +1,8 @@
-"""What the checker says of single pairs of sentences that two outlets wrote: which contradictions it finds, and how many
-of the pairs that only look like one it flags.
+"""What the checker says of single pairs of sentences that two outlets wrote: which contradictions it finds, and how
+many of the pairs that only look like one it flags.
 
-A file holds gzipped JSON lines: ``a`` and ``b``, the sentences; ``label``, which is ``contradiction`` or something else.
-Each sentence is read as an article of its own, so that a pair goes through every stage of a check.
+A file holds gzipped JSON lines: ``a`` and ``b``, the sentences; ``label``, which is ``contradiction`` or something
+else. Each sentence is read as an article of its own, so that a pair goes through every stage of a check.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from factcheck.comparators import Judge
 from factcheck.config import Settings
 from factcheck.encoders import Encoder
 from factcheck.errors import UsageError
+from factcheck.nli import NliModel
 from factcheck.records import Article, Claim, Finding, Passage
 
 
@@ -52,10 +53,12 @@ def run(path: Path, settings: Settings, encoder: Encoder, judge: Judge) -> tuple
     )
 
 
-def measure(paths: Sequence[Path], settings: Settings, encoder: Encoder) -> tuple[dict[str, Any], list[PairRun]]:
+def measure(
+    paths: Sequence[Path], settings: Settings, encoder: Encoder, model: NliModel | None
+) -> tuple[dict[str, Any], list[PairRun]]:
     """The section ``pairs`` of a results file, and the runs behind it."""
-    start = time.perf_counter()
-    runs = {name(path): run(path, settings, encoder) for path in paths}
+    start, judge = time.perf_counter(), Judge(model)
+    runs = {name(path): run(path, settings, encoder, judge) for path in paths}
     sets = {of: figures(pairs) for of, pairs in runs.items()}
     seconds = round(time.perf_counter() - start, 1)
     return {"sets": list(sets), "by_set": sets, "seconds": seconds}, [pair for pairs in runs.values() for pair in pairs]

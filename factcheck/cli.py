@@ -15,7 +15,7 @@ import typer
 
 import factcheck
 from factcheck import project as projects
-from factcheck.commands import gate, index, options
+from factcheck.commands import gate, index, models, options
 from factcheck.commands.common import (
     STDOUT,
     deliver,
@@ -50,6 +50,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(index.app, name="index")
+app.command()(models.models)
 
 
 def main() -> None:
@@ -89,6 +90,7 @@ def report(
     output: options.Output = STDOUT,
     format: options.Format = None,
     encoder: options.Encoder = None,
+    nli: options.Nli = None,
     min_confidence: options.MinConfidence = None,
     exclude: options.Exclude = None,
     columns: options.Columns = None,
@@ -103,7 +105,12 @@ def report(
         name = format_name(format, output)
         project = projects.load(config)
         settings = options.settings_of(
-            project.settings, encoder=encoder, min_confidence=min_confidence, exclude=exclude, columns=columns
+            project.settings,
+            encoder=encoder,
+            nli=nli,
+            min_confidence=min_confidence,
+            exclude=exclude,
+            columns=columns,
         )
         named = paths or project.paths
         if not named:

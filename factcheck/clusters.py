@@ -87,7 +87,8 @@ def _nearness(similarity: NDArray[np.float32]) -> NDArray[np.float32]:
     """For each two, 1 if either is what is most like the other, 0.5 if only one is the other's nearest, else 0."""
     nearest_right = similarity >= similarity.max(axis=1, keepdims=True) - TIE
     nearest_left = similarity >= similarity.max(axis=0, keepdims=True) - TIE
-    return (nearest_right.astype(np.float32) + nearest_left) / 2
+    nearness: NDArray[np.float32] = (nearest_right.astype(np.float32) + nearest_left) / 2
+    return nearness
 
 
 def _are_related(similarity: NDArray[np.float32], shared: Iterable[tuple[int, int]]) -> bool:

@@ -40,7 +40,7 @@ Node = tuple[str, Span, str]
 
 def discrepancies(verdicts: Sequence[Verdict], articles: Mapping[str, Article]) -> tuple[Finding, ...]:
     """One finding for each fact on which two sources disagree, the surest first."""
-    contradictions = _unexplained(sorted((v for v in verdicts if v.label is Label.CONTRADICTION), key=_order))
+    contradictions = sorted((v for v in verdicts if v.label is Label.CONTRADICTION), key=_order)
     findings = [_finding(group, articles) for group in _facts(contradictions)]
     return tuple(sorted(findings, key=lambda f: (-f.confidence, f.fingerprint)))
 
@@ -77,23 +77,6 @@ def single_source(
         if _is_checkable(claim, mention) and (claim.article, mention.span) not in known
     ]
     return tuple(sorted(found, key=lambda s: (s.side.article, s.side.value_span)))
-
-
-def _unexplained(verdicts: Sequence[Verdict]) -> list[Verdict]:
-    """The verdicts without those on whole statements for which a value of the same two sentences accounts: that two
-    sentences can't both be true because one says 80 and the other 100 is one finding, not two."""
-    explained = {
-        sentences
-        for verdict in verdicts
-        if verdict.kind is not Kind.EVENT and verdict.score >= JOIN_SCORE
-        for sentences in (_sentences(verdict), _sentences(verdict)[::-1])
-    }
-    return [v for v in verdicts if v.kind is not Kind.EVENT or _sentences(v) not in explained]
-
-
-def _sentences(verdict: Verdict) -> tuple[tuple[str, Span], tuple[str, Span]]:
-    left, right = verdict.left.claim, verdict.right.claim
-    return (left.article, left.sentence), (right.article, right.sentence)
 
 
 def _is_checkable(claim: Claim, mention: Mention) -> bool:

@@ -121,7 +121,7 @@ def compare_two(ours: Sequence[Claim], theirs: Sequence[Claim], vectors: Vectors
     if not pairs:
         return None
     verdicts = comparators.compare(pairs, comparators.standard(clusters.likeness(vectors), judge), judge)
-    return Comparison(pairs[0].left.article, pairs[0].right.article, len(pairs), tuple(verdicts))
+    return Comparison(pairs[0].left.article, pairs[0].right.article, len(pairs), verdicts)
 
 
 def conclude(

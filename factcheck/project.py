@@ -127,15 +127,21 @@ def _from_here(folder: Path, path: str) -> str:
 
 def _settings(table: Table) -> Settings:
     default = Settings()
-    encoder, confidence = table.text("encoder"), table.share("min_confidence")
-    if encoder and (table.file.parent / encoder).is_dir():
-        encoder = _from_here(table.file.parent, encoder)
+    confidence = table.share("min_confidence")
     return Settings(
-        encoder=encoder,
+        encoder=_model(table, "encoder"),
+        nli=_model(table, "nli"),
         min_confidence=default.min_confidence if confidence is None else confidence,
         exclude=table.texts("exclude"),
         columns=_columns(table.table("columns")),
     )
+
+
+def _model(table: Table, key: str) -> str | None:
+    """The model that the configuration names; one in a folder is named as seen from here."""
+    name = table.text(key)
+    is_folder = bool(name) and (table.file.parent / str(name)).is_dir()
+    return _from_here(table.file.parent, str(name)) if is_folder else name
 
 
 def _columns(table: Table) -> Mapping[str, str]:

@@ -195,7 +195,8 @@ class Quantity:
     outcome: str = ""
     """What becomes of the people counted: ``killed``, ``hurt`` and the other keys of ``lexicon.outcomes``, or ""."""
     covers: tuple[str, ...] = ()
-    """What a count of people takes in: ``several-events``, ``perpetrator``, or ``sum`` of the parts of a list; sorted."""
+    """What a count of people takes in: ``several-events``, ``perpetrator``, or ``sum`` of the parts of a list;
+    sorted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,12 @@
 
     python training/fit_evidence.py --stories DIR... --pairs FILE... --unseen FILE... [--output FILE]
 
-Stories are folders with ``articles/`` and ``gold.json``; pairs are gzipped JSON lines ``{"a", "b", "label", "kind"}`` of
-single claims, of which those under ``--unseen`` were not among what the entailment model was trained on. An example of a
-kind of value is a match of two mentions whose values differ: positive if its sides lie in a gold discrepancy (for a pair:
+Stories are folders with ``articles/`` and ``gold.json``; pairs are gzipped JSON lines ``{"a", "b", "label",
+"kind"}`` of
+single claims, of which those under ``--unseen`` were not among what the entailment model was trained on. An example
+of a
+kind of value is a match of two mentions whose values differ: positive if its sides lie in a gold discrepancy (for a
+pair:
 if the pair is a contradiction of this kind and the match is its nearest), negative if the texts are not in contradiction.
 An example of statements is a pair of claims.
 
@@ -45,7 +48,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 KINDS = (Kind.QUANTITY, Kind.TIME, Kind.PLACE)
-STORY_WEIGHT = {"quantity": 20.0, "time": 3.0, "place": 3.0, "event": 1.0}
+STORY_WEIGHT = {"quantity": 20.0, "time": 10.0, "place": 5.0, "event": 1.0}
 """Weight of an example from a story: whole articles, as they come, against pairs written to be alike. The fewer
 discrepancies of a kind the stories hold, the less they can teach."""
 SPREAD = 0.5
@@ -63,8 +66,8 @@ PRIOR = {
 by the examples."""
 CALIBRATION = 1.0
 """Inverse strength of the penalty on the slope of the calibration."""
-FOR = {"nearest-claim", "same-sentence", "nearest-sentence", "same-question", "same-focus", "same-claim", "nearest", "shared-name", "same-slot", "similar-slot",
-"both-persons",
+FOR = {"nearest-claim", "same-sentence", "nearest-sentence", "same-question", "same-focus", "same-claim", "nearest",
+"shared-name", "same-slot", "similar-slot", "both-persons",
        "same-scope", "swapped-digits", "same-person", "same-outcome"}  # fmt: skip
 AGAINST = {"other-period", "hypothetical", "plan-against-fact", "negated-on-one-side", "magnitude", "part-of-a-whole",
            "further-ones", "scope-on-one-side", "small-count", "wider-outcome", "outcome-on-one-side", "several-events",
@@ -158,14 +161,18 @@ def statements(
     likeness: Likeness,
     judge: Judge,  # type: ignore[type-arg]
 ) -> Iterator[Example]:
-    """The examples of pairs of claims. A discrepancy lies in one of the claim pairs that its sides hold, and nobody said
-    in which: the one that the entailment model finds most contradictory is taken, the others are left out."""
+    """The examples of pairs of claims. A discrepancy lies in one of the claim pairs that its sides hold, and nobody
+    said in which: the one that the entailment model finds most contradictory is taken, the others are left out."""
     best: dict[str, tuple[float, dict[str, float]]] = {}
     for pair in filter(event.is_comparable, pairs):
         found = event.features(pair, event.opposition_in(pair, likeness), judge)
         items = gold_items(gold, texts, pair)
         for item in items:
-            best[item] = max(best.get(item, (-2.0, {})), (found["contradicts"] + found["contradicts-in-context"] + found["same-claim"], found), key=lambda f: f[0])
+            best[item] = max(
+                best.get(item, (-2.0, {})),
+                (found["contradicts"] + found["contradicts-in-context"] + found["same-claim"], found),
+                key=lambda f: f[0],
+            )
         if not items:
             yield Example("event", found, {}, False, gold["story"], STORY_WEIGHT["event"])
     for _, found in best.values():

@@ -89,6 +89,7 @@ def gate(
     format: options.Format = None,
     min_confidence: options.MinConfidence = None,
     encoder: options.Encoder = None,
+    nli: options.Nli = None,
     exclude: options.Exclude = None,
     columns: options.Columns = None,
     config: options.Config = None,
@@ -102,6 +103,7 @@ def gate(
             settings=options.settings_of(
                 project.settings,
                 encoder=encoder,
+                nli=nli,
                 min_confidence=min_confidence,
                 exclude=exclude,
                 columns=columns,

@@ -43,6 +43,7 @@ def add(
         typer.Option("--rebuild", help="First bring the index up to date with the encoder and the factcheck in use."),
     ] = False,
     encoder: options.Encoder = None,
+    nli: options.Nli = None,
     exclude: options.Exclude = None,
     columns: options.Columns = None,
     config: options.Config = None,
@@ -52,7 +53,7 @@ def add(
     with errors():
         project = projects.load(config)
         settings = options.settings_of(
-            project.settings, encoder=encoder, min_confidence=None, exclude=exclude, columns=columns
+            project.settings, encoder=encoder, nli=nli, min_confidence=None, exclude=exclude, columns=columns
         )
         named = paths or (() if rebuild else project.paths)
         if not named and not rebuild:

@@ -39,6 +39,14 @@ Encoder: TypeAlias = Annotated[
         help="Compare claims with this sentence-transformers model instead of the built-in all-MiniLM-L6-v2.",
     ),
 ]
+Nli: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--nli",
+        metavar="NAME|FOLDER|none",
+        help="Judge statements with this sentence-transformers cross-encoder instead of the built-in model, or with none.",
+    ),
+]
 MinConfidence: TypeAlias = Annotated[
     float | None,
     typer.Option(
@@ -76,6 +84,7 @@ def settings_of(
     configured: Settings,
     *,
     encoder: str | None,
+    nli: str | None,
     min_confidence: float | None,
     exclude: Sequence[str] | None,
     columns: Sequence[str] | None,
@@ -84,6 +93,7 @@ def settings_of(
     return _given(
         configured,
         encoder=encoder,
+        nli=nli,
         min_confidence=min_confidence,
         exclude=tuple(exclude) if exclude else None,
         columns=parse_columns(columns) if columns else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from factcheck.comparators.entailment import Judge, TextPair
@@ -11,7 +11,8 @@ from factcheck.comparators.place import PlaceComparator
 from factcheck.comparators.quantity import QuantityComparator
 from factcheck.comparators.quote import QuoteComparator
 from factcheck.comparators.time import TimeComparator
-from factcheck.records import ClaimPair, Verdict
+from factcheck.config import JOIN_SCORE
+from factcheck.records import ClaimPair, Kind, Label, Span, Verdict
 
 __all__ = ["Comparator", "Judge", "compare", "standard"]
 
@@ -39,9 +40,25 @@ def standard(likeness: Likeness, judge: Judge) -> tuple[Comparator, ...]:
     )
 
 
-def compare(pairs: Sequence[ClaimPair], comparators: Sequence[Comparator], judge: Judge) -> Iterator[Verdict]:
-    """Every verdict of every comparator on every pair, in the order of the pairs."""
+def compare(pairs: Sequence[ClaimPair], comparators: Sequence[Comparator], judge: Judge) -> tuple[Verdict, ...]:
+    """What the comparators say of every pair, in the order of the pairs; of a statement nothing that one of its values
+    accounts for."""
     judge.learn(texts for pair in pairs for comparator in comparators for texts in comparator.asks(pair))
-    for pair in pairs:
-        for comparator in comparators:
-            yield from comparator.compare(pair)
+    verdicts = [verdict for pair in pairs for comparator in comparators for verdict in comparator.compare(pair)]
+    return tuple(_unexplained(verdicts))
+
+
+def _unexplained(verdicts: Sequence[Verdict]) -> list[Verdict]:
+    """The verdicts without those on whole statements for which a value of the same two sentences accounts: that two
+    sentences can't both be true because one says 80 and the other 100 is one finding, not two."""
+    explained = {
+        _sentences(verdict)
+        for verdict in verdicts
+        if verdict.kind is not Kind.EVENT and verdict.label is Label.CONTRADICTION and verdict.score >= JOIN_SCORE
+    }
+    return [v for v in verdicts if v.kind is not Kind.EVENT or _sentences(v) not in explained]
+
+
+def _sentences(verdict: Verdict) -> tuple[tuple[str, Span], tuple[str, Span]]:
+    left, right = verdict.left.claim, verdict.right.claim
+    return (left.article, left.sentence), (right.article, right.sentence)

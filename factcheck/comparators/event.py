@@ -12,8 +12,8 @@ from typing import Protocol
 from factcheck import lexicon
 from factcheck.comparators.entailment import Judge, TextPair
 from factcheck.comparators.evidence import log_odds, other_period, shared_words, weigh
-from factcheck.comparators.relations import relation
 from factcheck.comparators.quote import FUNCTION_WORDS
+from factcheck.comparators.relations import relation
 from factcheck.config import EVENT_SAMENESS, EVENT_SIMILARITY, MIN_SAMENESS, NEGATION_SAMENESS
 from factcheck.records import Claim, ClaimPair, Evidence, Kind, Label, Modality, Relation, State, Verdict
 
@@ -69,12 +69,18 @@ class EventComparator:
         if not is_comparable(pair):
             return
         found = opposition_in(pair, self._likeness)
-        if self._judge.has_model:
-            score, _ = weigh("event", features(pair, found, self._judge))
-            if score >= MIN_SAMENESS:
-                yield _verdict(pair, found, score)
-        elif found is not None and found.margin >= 0:
-            yield _verdict(pair, found, _confidence(found.margin))
+        score = self._score(pair, found)
+        if score >= MIN_SAMENESS:
+            yield _verdict(pair, found, score)
+
+    def _score(self, pair: ClaimPair, found: Opposition | None) -> float:
+        """The probability that the two statements can't both hold; where English opposes their states, the mean of what
+        that alone would say and of what all the evidence does."""
+        opposed = _confidence(found.margin) if found is not None and found.margin >= 0 else 0.0
+        if not self._judge.has_model:
+            return opposed
+        weighed, _ = weigh("event", features(pair, found, self._judge))
+        return max(weighed, (weighed + opposed) / 2) if opposed else weighed
 
 
 def is_comparable(pair: ClaimPair) -> bool:
@@ -86,7 +92,14 @@ def is_comparable(pair: ClaimPair) -> bool:
         or right.refuted
         or Modality.HYPOTHETICAL in {left.modality, right.modality}
         or other_period(left, right)
+        or is_question(left)
+        or is_question(right)
     )
+
+
+def is_question(claim: Claim) -> bool:
+    """Whether the claim's sentence asks, and so states nothing."""
+    return claim.sentence_text.rstrip("\"'”’) ").endswith("?")
 
 
 def opposition_in(pair: ClaimPair, likeness: Likeness) -> Opposition | None:

@@ -43,7 +43,8 @@ class TypedComparator(ABC):
         """The value normalised: equal keys are the same value."""
 
     def asks(self, pair: ClaimPair) -> Iterator[TextPair]:
-        """The claims as they stand and with their values made the same, for values that differ and may belong together."""
+        """The claims as they stand and with their values made the same, for values that differ and may belong
+        together."""
         if self._judge.has_model and not _is_refuted(pair):
             for match in pair.matches:
                 level = self.level(match)

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain, combinations
 from pathlib import Path, PurePath
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from factcheck import clusters, encoders, findings, language, pipeline
+from factcheck import clusters, encoders, findings, language, nli, pipeline
 from factcheck.articles import Reading
+from factcheck.comparators import Judge
 from factcheck.config import JOIN_SCORE, Settings
 from factcheck.encoders import Encoder
 from factcheck.errors import StoreError, UsageError
@@ -36,7 +38,7 @@ CACHED = 1024
 
 ENCODER = frozenset({"encoder"})
 """What may be outdated where no vector is needed."""
-ANYTHING = frozenset({"encoder", "extraction", "comparison"})
+ANYTHING = frozenset({"encoder", "nli", "extraction", "comparison"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,11 @@ class Index:
     def close(self) -> None:
         """Closes the file."""
         self._database.close()
+
+    @cached_property
+    def _judge(self) -> Judge:
+        """The entailment model, loaded when two articles are first compared."""
+        return Judge(nli.load(self._settings.nli))
 
     @property
     def path(self) -> Path:
@@ -238,6 +245,7 @@ class Index:
             vectors | {text: vector for s in fresh.values() for text, vector in s.vectors.items()},
             self._settings,
             self._encoder.name,
+            nli.named(self._settings.nli),
         )
 
     def against(self, new: Iterable[Article], *, skipped: Sequence[Skipped] = (), notes: Sequence[str] = ()) -> Result:
@@ -308,6 +316,7 @@ class Index:
     def _made_with(self) -> dict[str, str]:
         return {
             "encoder": self._encoder.name,
+            "nli": nli.named(self._settings.nli),
             "extraction": versions.extraction(),
             "comparison": versions.comparison(),
         }
@@ -317,6 +326,7 @@ class Index:
         now = self._made_with()
         told = {
             "encoder": f"its vectors are of the encoder {made_with.get('encoder')}, not of {now['encoder']}",
+            "nli": f"its articles were compared with the entailment model {made_with.get('nli')}, not {now['nli']}",
             "extraction": "its claims were extracted by other code or another language model",
             "comparison": "its articles were compared by other code",
         }
@@ -352,7 +362,7 @@ class Index:
         """What is found between an article and those of the stored ones in ``rows`` that are related to it."""
         for row in sorted(self._neighbours().related(stated.matrix, stated.names).intersection(rows)):
             other = self._stated(row)
-            found = pipeline.compare_two(stated.claims, other.claims, stated.vectors | other.vectors)
+            found = pipeline.compare_two(stated.claims, other.claims, stated.vectors | other.vectors, self._judge)
             if found:
                 yield found
 
@@ -360,7 +370,7 @@ class Index:
         """What is found between the new articles and the others, and among the new ones."""
         found = [comparison for stated in fresh.values() for comparison in self._related(stated, others.values())]
         for ours, theirs in combinations(fresh.values(), 2):
-            comparison = pipeline.compare_two(ours.claims, theirs.claims, ours.vectors | theirs.vectors)
+            comparison = pipeline.compare_two(ours.claims, theirs.claims, ours.vectors | theirs.vectors, self._judge)
             found += [comparison] if comparison else []
         return found
 
@@ -429,7 +439,7 @@ class Index:
             pairs_compared=sum(comparison.pairs for comparison in compared),
             encoder=self._encoder.name,
             language_model=language.name(),
-            nli="none",
+            nli=nli.named(self._settings.nli),
             skipped=(),
         )
 

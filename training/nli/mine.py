@@ -2,11 +2,13 @@
 
     python -m training.nli.mine --news FOLDER --output FOLDER [--held-out FOLDER]
 
-Two kinds. *Neutrals*: sentences of two outlets on one event that read alike, which almost never contradict each other; a
+Two kinds. *Neutrals*: sentences of two outlets on one event that read alike, which almost never contradict each
+other; a
 model that has not seen many of them cries wolf. Nobody labelled them, so their label only rules contradiction out, and
-pairs whose figures differ, where that is doubtful, are left out. *Edits*: one value of a sentence is changed (number, age,
-weekday, month, name, negation, opposite verb), which makes a contradiction of a pair that agreed, or is reworded without
-changing it (rounded, spelt out, bounded), which does not. Every edit comes with its unedited pair.
+pairs whose figures differ, where that is doubtful, are left out. *Edits*: one value of a sentence is changed
+(number, age,
+weekday, month, name, negation, opposite verb), which makes a contradiction of a pair that agreed, or is reworded
+without changing it (rounded, spelt out, bounded), which does not. Every edit comes with its unedited pair.
 
 Events are split by a hash of their names; one in ``HELD_OUT`` is kept for measuring.
 """

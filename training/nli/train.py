@@ -133,7 +133,8 @@ def _step(
 
 
 def _groups(network: model.PooledCrossEncoder) -> list[dict[str, Any]]:
-    """Weight decay on matrices only; the word embeddings stay as they are, since the pairs are too few to better them."""
+    """Weight decay on matrices only; the word embeddings stay as they are, since the pairs are too few to better
+    them."""
     network.transformer.embeddings.word_embeddings.weight.requires_grad_(False)
     trained = [p for p in network.parameters() if p.requires_grad]
     matrices, others = [p for p in trained if p.ndim > 1], [p for p in trained if p.ndim <= 1]
