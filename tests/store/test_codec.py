@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from factcheck import records
@@ -30,7 +30,7 @@ RECORDS = [
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.__name__)
 def test_every_record_comes_back_as_it_was(record):
     @given(st.from_type(record))
-    @settings(max_examples=30)
+    @settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
     def comes_back(value):
         stored = codec.dumps(value)
         assert codec.loads(record, stored) == value
