@@ -1,5 +1,8 @@
 """What an index costs as it grows: time to add, to add one more and to check one, size on disk and memory.
 
+All times are seconds of processor time, so that they can be compared whatever else the machine is doing; with one
+thread (``OMP_NUM_THREADS=1``) they are about what an idle machine takes.
+
     python -m benchmarks.scale NEWS... --work FOLDER --sizes 300,1000,10000 --output benchmarks/results/scale.json
 
 NEWS are files of news as ``benchmarks/news.py`` describes them. A few hundred articles are read, extracted, encoded and
@@ -177,12 +180,12 @@ def add_originals(index: Path, table: Path, encoder: Encoder) -> dict[str, Any]:
     """Puts the first articles in as they are, and says how long that took."""
     articles = pipeline.read([table]).articles
     with store.open(index, encoder=encoder) as opened:
-        started = time.perf_counter()
+        started = time.process_time()
         changes = opened.add(articles)
-        seconds = time.perf_counter() - started
+        seconds = time.process_time() - started
         done = len(changes.added)
         print(f"{done} articles as they are in {seconds:.0f} s", file=sys.stderr)
-        return {"articles": done, "seconds_for_one": round(seconds / max(1, done), 3)}
+        return {"articles": done, "seconds_for_one": round(seconds / done, 3) if done else None}
 
 
 def add_copies(index: Path, table: Path, size: int, encoder: Encoder) -> dict[str, Any]:
@@ -198,11 +201,11 @@ def add_copies(index: Path, table: Path, size: int, encoder: Encoder) -> dict[st
         for original, number in islice(missing, max(0, size - len(held))):
             copy = copier.copy(original, number)
             prepared.vectors = copy.vectors
-            started = time.perf_counter()
+            started = time.process_time()
             opened.put(copy.article, copy.claims)
-            seconds.append(time.perf_counter() - started)
-            if len(seconds) % 200 == 0:
-                print(f"{len(held) + len(seconds)} articles, {np.mean(seconds[-200:]):.3f} s each", file=sys.stderr)
+            seconds.append(time.process_time() - started)
+            if len(seconds) % 100 == 0:
+                print(f"{len(held) + len(seconds)} articles, {np.mean(seconds[-100:]):.3f} s each", file=sys.stderr)
     last = seconds[-SAMPLE:]
     return {"copies": len(seconds), "seconds_for_one_copy": round(float(np.mean(last)), 3) if last else None}
 
@@ -260,9 +263,9 @@ def _take_apart(article: Article, encoder: Encoder) -> None:
 
 
 def _timed(run: Callable[[], object]) -> float:
-    started = time.perf_counter()
+    started = time.process_time()
     run()
-    return time.perf_counter() - started
+    return time.process_time() - started
 
 
 def _memory() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -35,3 +36,9 @@ def opposites() -> tuple[Opposites, ...]:
     return tuple(
         Opposites(entry["about"], frozenset(entry["left"]), frozenset(entry["right"])) for entry in _data()["opposites"]
     )
+
+
+@cache
+def outcomes() -> Mapping[str, str]:
+    """What becomes of people, by each word that says so ("slain" to ``killed``)."""
+    return {word: outcome for outcome, listed in _data()["outcomes"].items() for word in listed}

@@ -189,8 +189,13 @@ class Quantity:
     scope: tuple[str, ...] = ()
     """Where it is counted: country codes, lower-cased place names, or ``world``; sorted."""
     part_of: str = ""
-    """Lemma of the whole that a part, a share or a rate is taken of."""
+    """Lemma of the whole that a part, a share or a rate is taken of; of an age the name of the person, or the lemma of
+    the noun for one without a name."""
     approximate: bool = False
+    outcome: str = ""
+    """What becomes of the people counted: ``killed``, ``hurt`` and the other keys of ``lexicon.outcomes``, or ""."""
+    covers: tuple[str, ...] = ()
+    """What a count of people takes in: ``several-events``, ``perpetrator``, or ``sum`` of the parts of a list; sorted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,21 @@ def _counting(match: Match, left: Quantity, right: Quantity) -> dict[str, float]
         "is-share": float(left.unit in {"percent", "share"}),
         "is-duration": float(left.unit == "second"),
         "is-age": float(left.unit == "year"),
+        "same-person": float(left.counted == right.counted == "age"),
+        **_people(left, right),
+    }
+
+
+def _people(left: Quantity, right: Quantity) -> dict[str, float]:
+    """What there is to say of two counts of people; all 0 for other quantities."""
+    ours, theirs = left.outcome, right.outcome
+    anyone = lexicon.words("anyone") | {""}
+    return {
+        "same-outcome": float(bool(ours) and ours == theirs),
+        "wider-outcome": float(bool(ours and theirs) and ours != theirs),
+        "outcome-on-one-side": float(bool(ours) != bool(theirs)),
+        "several-events": float(("several-events" in left.covers) != ("several-events" in right.covers)),
+        "narrower-group": float(bool(ours and theirs) and (left.counted in anyone) != (right.counted in anyone)),
     }
 
 

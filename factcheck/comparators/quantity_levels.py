@@ -6,14 +6,18 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
-from factcheck import lexicon
 from factcheck.comparators.levels import Level, Outcome
+from factcheck.comparators.persons import Identity, identity
 from factcheck.records import Quantity
 
 ROUNDED = 0.005
 """Relative difference up to which two measures are equal after conversion of units, if their precision admits it."""
 EXACT = frozenset({"count", "identifier", "year"})
 """Units of which no figure is a converted one: counts, names that are numbers, and ages."""
+OTHERS = frozenset({"other", "others", "more", "another", "further", "additional"})
+"""Words that leave out somebody who was told of before."""
+OVERLAPPING = ({"hit", "killed"}, {"hit", "hurt"})
+"""Outcomes of which one may take in the other: who was shot may be dead or wounded."""
 MAX_ROUNDED = 0.05
 """Largest relative difference of two unhedged measures of which one is called the other, rounded."""
 
@@ -53,10 +57,20 @@ def _other_person(left: Quantity, right: Quantity) -> Level | None:
     """Ages compare only where the text names one and the same person: a story has many people of many ages."""
     if left.unit != "year" or left.counted != "age":
         return None
-    ours, theirs = left.part_of.split()[-1:], right.part_of.split()[-1:]
-    if not ours or ours != theirs or ours[0] in lexicon.words("persons"):
+    who = identity(left.part_of, right.part_of)
+    if who is Identity.OTHER:
+        return Level(Outcome.INCOMPARABLE, "quantity-person", f"one is {left.part_of}'s age, the other {right.part_of}'s")
+    if who is Identity.UNKNOWN:
         return Level(Outcome.INCOMPARABLE, "quantity-person", "nothing says that these are ages of one person")
     return None
+
+
+def _other_outcome(left: Quantity, right: Quantity) -> Level | None:
+    """Counts of people to whom different things happen answer two questions."""
+    ours, theirs = left.outcome, right.outcome
+    if not ours or not theirs or ours == theirs or {ours, theirs} in OVERLAPPING:
+        return None
+    return Level(Outcome.INCOMPARABLE, "quantity-outcome", f"one counts {ours}, the other {theirs}")
 
 
 def _other_scope(left: Quantity, right: Quantity) -> Level | None:
@@ -96,6 +110,24 @@ def _admitted(left: Quantity, right: Quantity) -> Level | None:
     return Level(Outcome.COMPATIBLE, "quantity-admitted", reason, gap(left, right))
 
 
+def _perpetrator(left: Quantity, right: Quantity) -> Level | None:
+    """Tolls that differ by the one who did it, whom one of them may count."""
+    died = "perpetrator" in left.covers or "perpetrator" in right.covers
+    if died and left.outcome == right.outcome == "killed" and abs(left.value - right.value) == 1:
+        reason = "they differ by the one who did it, who died too"
+        return Level(Outcome.COMPATIBLE, "quantity-perpetrator", reason, gap(left, right))
+    return None
+
+
+def _further(left: Quantity, right: Quantity) -> Level | None:
+    """ "Three others" and four: one leaves out somebody whom its text has told of."""
+    fewer, more = sorted((left, right), key=lambda q: q.value)
+    leaves_out = bool(OTHERS & set(fewer.qualifiers)) and not OTHERS & set(more.qualifiers)
+    if left.outcome and leaves_out and more.value - fewer.value == 1:
+        return Level(Outcome.COMPATIBLE, "quantity-others", "one counts only the others", gap(left, right))
+    return None
+
+
 def _overlap(left: Quantity, right: Quantity) -> bool:
     return left.low <= right.high and right.low <= left.high
 
@@ -103,10 +135,13 @@ def _overlap(left: Quantity, right: Quantity) -> bool:
 LEVELS: tuple[Callable[[Quantity, Quantity], Level | None], ...] = (
     _other_unit,
     _other_person,
+    _other_outcome,
     _other_scope,
     _equal,
     _converted,
     _rounding,
     _admitted,
+    _perpetrator,
+    _further,
 )
 """From the reasons not to compare to the reasons to call two values one; what passes them all is different."""

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 
 from factcheck.language import Clause, Parsed, Word
-from factcheck.mentions import names, places, quantities, questions, quotations, slots, states, times
+from factcheck.mentions import names, orphans, places, quantities, questions, quotations, slots, states, times
 from factcheck.mentions.found import Found
 from factcheck.records import Article, Claim, Kind, Mention, Name, Place, Quantity, Quotation, TimeSpan
 
@@ -35,10 +35,14 @@ def attach(
     cache: dict[tuple[int, int], list[Found]] = {}
     contexts: dict[tuple[int, int], tuple[TimeSpan, ...]] = {}
     done = []
+    drafts = list(drafts)
+    taken = orphans.owned(clause for _, clause in drafts)
     for claim, clause in drafts:
-        key = (id(clause.parsed), clause.sentence[0])
+        key = orphans.sentence(clause)
+        lost: list[Found] = []
         if key not in cache:
             cache[key] = _find(clause, article.published, fullest)
+            lost, whole = orphans.adopt(clause, cache[key], taken[key])
             contexts[key] = tuple(f.value for f in cache[key] if isinstance(f.value, TimeSpan))
         own = set(clause.own)
         found = [f for f in cache[key] if f.start in own or f.end - 1 in own]
@@ -49,7 +53,8 @@ def attach(
         doc = clause.parsed.doc
         keys = set(names.keys(doc[clause.sentence[0] : clause.sentence[1]]))
         mentioned = tuple(sorted(k for k in keys if k in claim.text.lower()))
-        mentions = tuple(make(f) for f in sorted(found, key=lambda f: f.start))
+        adopted = [_mention(f, clause=whole, join=join, beside=[]) for f in lost]
+        mentions = tuple(sorted((*adopted, *map(make, found)), key=lambda m: m.span))
         done.append(
             replace(
                 claim,

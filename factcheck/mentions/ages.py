@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from factcheck import lexicon
-from factcheck.mentions import grammar, units
+from factcheck.mentions import bearers, grammar, units
 from factcheck.mentions.found import Found
 from factcheck.mentions.grammar import NOUNS
 from factcheck.mentions.numbers import Number
@@ -46,11 +46,30 @@ def _old(doc: Doc, number: Number) -> Found | None:
     match = OLD.match(doc[number.end : number.end + 6].text.lower())
     if match is None:
         return None
+    if number.start and doc[number.start - 1].text == "-" and not doc[number.start - 1].whitespace_:
+        return None  # the rest of a compound numeral that is spelt in no known way
     end = min(number.end + len(re.findall(r"\w+|-", match[0])), len(doc))
-    noun = doc[end - 1].head
-    if noun.pos_ not in NOUNS or noun.i < end:
-        noun = doc[end] if end < len(doc) else doc[end - 1]
-    return _age(number, grammar.lemma(noun) if noun.pos_ in NOUNS else "", end, unit=match["unit"])
+    return _age(number, _whose(doc, number, end), end, unit=match["unit"])
+
+
+def _whose(doc: Doc, number: Number, end: int) -> str:
+    """Whose the age is that ends at ``end``: of who is named behind it, of whom it is an apposition, or of the subject
+    that it is said of."""
+    behind = bearers.after(doc, end, doc[number.start].sent.end)
+    if bearers.is_name(behind):
+        return behind
+    article = number.start - 1
+    if article > 1 and doc[article].lower_ in {"a", "an", "the"} and doc[article - 1].text == ",":
+        apposed = bearers.before(doc, article - 1)
+        if bearers.is_name(apposed):
+            return apposed
+    return behind or _subject(doc, number)
+
+
+def _subject(doc: Doc, number: Number) -> str:
+    """Of whom "is 29 years old" is said, "" if it is a pronoun."""
+    subject = grammar.measured_subject(grammar.top(doc, number.start, number.end + 1))
+    return bearers.before(doc, subject.i + 1) if subject is not None and subject.pos_ in NOUNS else ""
 
 
 def _aged(doc: Doc, number: Number) -> Found | None:
@@ -63,10 +82,14 @@ def _aged(doc: Doc, number: Number) -> Found | None:
 
 
 def _governing_noun(token: Token) -> str:
+    if token.i > 1 and token.nbor(-1).text == ",":
+        name = bearers.before(token.doc, token.i - 1)
+        if bearers.is_name(name):
+            return name
     while token.head.i != token.i:
         token = token.head
         if token.pos_ in NOUNS:
-            return grammar.lemma(token)
+            return bearers.before(token.doc, token.i + 1)
     return ""
 
 
@@ -75,9 +98,15 @@ def _apposed(doc: Doc, number: Number) -> Found | None:
     start, end = number.start, number.end
     if start < 2 or doc[start - 1].text not in {",", "("} or not 0 < number.value <= OLDEST:
         return None
-    whose, is_closed = doc[start - 2], end >= len(doc) or doc[end].is_punct
-    is_person = whose.ent_type_ == "PERSON" or (whose.tag_ == "NN" and end < len(doc) and doc[end].text in {",", ")"})
-    return _age(number, grammar.lemma(whose), end) if is_person and is_closed else None
+    if end < len(doc) and not doc[end].is_punct and doc[end].lower_ not in {"and", "of"}:
+        return None
+    whose = bearers.before(doc, start - 1)
+    is_person = bearers.is_name(whose) or (doc[start - 2].tag_ == "NN" and _is_closed(doc, end))
+    return _age(number, whose, end) if is_person else None
+
+
+def _is_closed(doc: Doc, end: int) -> bool:
+    return end < len(doc) and doc[end].text in {",", ")"}
 
 
 def _of_a_person(doc: Doc, number: Number) -> Found | None:

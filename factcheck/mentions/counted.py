@@ -97,7 +97,13 @@ def _with_noun(quantity: Quantity, noun: Token, further: set[str]) -> Quantity:
     country = gazetteer.demonym(noun.text) if noun.ent_type_ == "NORP" else None
     if country:
         return replace(quantity, counted="person", scope=(country,), qualifiers=qualifiers)
-    return replace(quantity, counted=grammar.lemma(held), qualifiers=qualifiers)
+    return replace(quantity, counted=_lemma(held), qualifiers=qualifiers)
+
+
+def _lemma(noun: Token) -> str:
+    """The noun's lemma; in a headline, where it looks like a name, without the plural's ending."""
+    lemma = grammar.lemma(noun)
+    return lemma[:-1] if lemma.endswith("s") and lemma[:-1] in lexicon.words("persons") else lemma
 
 
 def _part(doc: Doc, number: Number, quantity: Quantity, before: Sequence[Found]) -> Quantity | None:

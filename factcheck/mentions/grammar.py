@@ -42,7 +42,7 @@ def inside(noun: Token) -> Token:
     if noun.lemma_.lower() not in lexicon.words("containers"):
         return noun
     of = next((g for c in noun.children if c.lower_ == "of" for g in c.children if g.dep_ in {"pobj", "pcomp"}), None)
-    return of or next((c for c in noun.children if c.dep_ == "compound"), noun)
+    return of or next((c for c in reversed(list(noun.children)) if c.dep_ == "compound"), noun)
 
 
 def measured_subject(value: Token) -> Token | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from factcheck import gazetteer, lexicon
-from factcheck.mentions import ages, counted, grammar, identifiers, measures, numbers, units
+from factcheck.mentions import ages, counted, grammar, identifiers, measures, numbers, outcomes, people, units
 from factcheck.mentions.found import Found
 from factcheck.mentions.grammar import NOUNS
 from factcheck.mentions.identifiers import YEARS
@@ -35,14 +35,18 @@ def find(sentence: Span, *, taken: Sequence[tuple[int, int]], places: Sequence[F
     stated = [n for n in numbers.find(sentence) if not any(start <= n.core < end for start, end in taken)]
     for at, number in enumerate(stated):
         stop = stated[at + 1].start if at + 1 < len(stated) else sentence.end
-        quantity = _quantity(sentence, number, found)
+        befalls = outcomes.find(sentence, number, stop)
+        quantity = _quantity(sentence, number, found, befalls)
         if quantity is not None:
-            found.append(_with_scope(sentence, number, quantity, places, stop))
-    return _merge_durations(sentence.doc, found)
+            placed = _with_scope(sentence, number, quantity, places, stop)
+            found.append(people.with_outcome(sentence, placed, befalls))
+    return people.added_up(sentence, _merge_durations(sentence.doc, found))
 
 
-def _quantity(sentence: Span, number: Number, before: Sequence[Found]) -> Found | None:
+def _quantity(sentence: Span, number: Number, before: Sequence[Found], befalls: str) -> Found | None:
     doc = sentence.doc
+    if _is_of_a_series(doc, number):
+        return None
     if (age := ages.find(doc, number)) is not None:
         return age
     measured = measures.unit_of(doc, number)
@@ -51,9 +55,11 @@ def _quantity(sentence: Span, number: Number, before: Sequence[Found]) -> Found 
         return Found(quantity, _start(doc, number), end)
     if (named := identifiers.find(doc, number)) is not None:
         return Found(named, number.start, number.end)
-    if _is_no_quantity(sentence, number):
+    if _is_no_quantity(sentence, number, befalls):
         return None
     found = counted.find(sentence, number, before)
+    if found is None and befalls and not number.share:
+        found = Quantity(number.value, number.low, number.high, "count", approximate=number.approximate)
     if found is None:
         return None
     quantity, end = measures.rate(doc, found, number.end)
@@ -67,12 +73,12 @@ def _start(doc: Doc, number: Number) -> int:
     return number.start - has_currency
 
 
-def _is_no_quantity(sentence: Span, number: Number) -> bool:
+def _is_no_quantity(sentence: Span, number: Number, befalls: str) -> bool:
     """Years, days of a month, clock times, versions, street numbers, and the "one" that is a pronoun."""
     doc, token = sentence.doc, sentence.doc[number.core]
     noun = counted.noun_after(doc, number, sentence.end)
     if token.lower_ == "one" and not number.share:
-        return not _is_one_person(doc, number, noun)
+        return not (_is_one_person(doc, number, noun) or (befalls and _is_headline_count(doc, number)))
     if token.ent_type_ in TEMPORAL and not _counts_things(doc, number, noun):
         return True
     if _is_year(token, number):
@@ -84,6 +90,18 @@ def _is_no_quantity(sentence: Span, number: Number) -> bool:
     if noun is not None and noun.pos_ == "PROPN" and noun.lower_ in gazetteer.KINDS:
         return True
     return "." in token.text.rstrip(".") and not _is_decimal(doc, number, noun)
+
+
+def _is_of_a_series(doc: Doc, number: Number) -> bool:
+    """Whether it is one of the numbers of "image 3 of 5", which say where in a series something stands."""
+    first = number.start
+    if first > 1 and doc[first - 1].lower_ == "of" and doc[first - 2].text.isdecimal():
+        first -= 2
+    if first < 1 or first + 2 >= len(doc) or doc[first + 1].lower_ != "of" or not doc[first].text.isdecimal():
+        return False
+    noun = doc[first - 1]
+    has_article = any(child.dep_ in {"det", "nummod"} and child.i < first for child in noun.children)
+    return doc[first + 2].text.isdecimal() and noun.tag_ in {"NN", "NNP"} and not has_article
 
 
 def _is_code(doc: Doc, number: Number) -> bool:
@@ -98,6 +116,11 @@ def _is_one_person(doc: Doc, number: Number, noun: Token | None) -> bool:
         told = noun.head.lemma_.lower() in lexicon.words("reporting")
         return grammar.lemma(noun) in lexicon.words("persons") and noun.i == number.end and not told
     return [t.lower_ for t in doc[number.end : number.end + 2]] in (["of", "them"], ["of", "whom"])
+
+
+def _is_headline_count(doc: Doc, number: Number) -> bool:
+    """Whether what becomes of it stands right behind the number: "one dead, three hurt"."""
+    return number.end < len(doc) and doc[number.end].lower_ in lexicon.outcomes()
 
 
 def _counts_things(doc: Doc, number: Number, noun: Token | None) -> bool:

@@ -35,7 +35,7 @@ def slot(doc: Doc, found: Found) -> str:
     """The lemmas of the slot that the value fills ("data store" in "the data is stored in Lima"), "" if there is
     none."""
     if isinstance(found.value, Quantity):
-        return found.value.counted
+        return f"people {found.value.outcome}" if found.value.outcome else found.value.counted
     holder = _holder(doc, found)
     if holder is None:
         return ""

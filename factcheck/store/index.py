@@ -31,8 +31,12 @@ from factcheck.store.vectors import StoredEncoder
 if TYPE_CHECKING:
     from factcheck.pipeline import Progress
 
-CACHED = 256
-"""Stored articles whose claims and vectors are kept in memory, about 70 MB."""
+CACHED = 1024
+"""Stored articles whose claims and vectors are kept in memory, about 300 KB each."""
+
+ENCODER = frozenset({"encoder"})
+"""What may be outdated where no vector is needed."""
+ANYTHING = frozenset({"encoder", "extraction", "comparison"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,7 @@ class Index:
 
     def claims(self, id: str) -> tuple[Claim, ...]:
         """The claims of an article, in reading order; none where the index has no article of that id."""
-        with self._reading(any_encoder=True):
+        with self._reading(ENCODER):
             row = tables.rows(self._connection).get(id)
             return tables.claims(self._connection, row) if row else ()
 
@@ -128,7 +132,7 @@ class Index:
         """The findings among the articles, of at least the confidence that the settings ask for, the surest first."""
         if self._settings.min_confidence < JOIN_SCORE:
             return self.result().findings
-        with self._reading(any_encoder=True):
+        with self._reading(ENCODER):
             return tables.findings(self._connection, self._settings.min_confidence)
 
     def result(self) -> Result:
@@ -182,7 +186,7 @@ class Index:
         A name is an article's id, a file that holds articles, or a folder. Raises UsageError, and removes nothing,
         where the index has nothing of a name.
         """
-        with self._writing(any_encoder=True):
+        with self._writing(ENCODER):
             rows = tables.rows(self._connection)
             removed = sorted({id for name in names for id in _named(name, rows)})
             spots: set[Spot] = set()
@@ -197,7 +201,7 @@ class Index:
     def rebuild(self, *, progress: Progress | None = None) -> None:
         """Makes everything anew that the encoder of the settings, or the code as it is now, would make otherwise; all
         in one transaction."""
-        with self._database.writing():
+        with self._writing(ANYTHING):
             self._forget()
             before, now = tables.meta(self._connection), self._made_with()
             rows = tables.rows(self._connection)
@@ -271,28 +275,27 @@ class Index:
     # How it is done
 
     @contextmanager
-    def _reading(self, *, any_encoder: bool = False) -> Iterator[None]:
+    def _reading(self, accepted: Container[str] = ()) -> Iterator[None]:
         with self._database.reading():
-            self._refresh(any_encoder)
+            self._refresh(accepted)
             yield
 
     @contextmanager
-    def _writing(self, *, any_encoder: bool = False) -> Iterator[None]:
+    def _writing(self, accepted: Container[str] = ()) -> Iterator[None]:
         try:
             with self._database.writing():
-                self._refresh(any_encoder)
+                self._refresh(accepted)
                 yield
         except BaseException:
             self._forget()
             raise
 
-    def _refresh(self, any_encoder: bool) -> None:
-        """Sees to it that the index can be used, and that what is remembered of it is what is there now."""
+    def _refresh(self, accepted: Container[str]) -> None:
+        """Sees to it that nothing but what is accepted is outdated, and that what is remembered is what is there."""
         outdated = self._outdated(tables.meta(self._connection))
-        if any_encoder:
-            outdated.pop("encoder", None)
-        if outdated:
-            problem = f"{self.path} can't be used as it is: {'; '.join(outdated.values())}"
+        told = [problem for what, problem in outdated.items() if what not in accepted]
+        if told:
+            problem = f"{self.path} can't be used as it is: {'; '.join(told)}"
             raise StoreError(problem, "bring it up to date with: factcheck index add --rebuild")
         if self._database.changes != self._seen:
             self._forget()
@@ -369,8 +372,7 @@ class Index:
         found = []
         for comparison, wanted in numbers.items():
             left, right, stored = tables.comparison(self._connection, comparison)
-            verdicts = tables.verdicts(stored, (*self._stated(left).claims, *self._stated(right).claims))
-            found += [verdicts[number] for number in wanted]
+            found += tables.verdicts(stored, (*self._stated(left).claims, *self._stated(right).claims), wanted)
         return reached, found
 
     def _put(self, article: Article, stated: Stated) -> None:

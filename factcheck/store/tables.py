@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -246,10 +247,12 @@ def put_comparison(connection: sqlite3.Connection, comparison: Comparison, rows:
     )
 
 
-def verdicts(stored: bytes, claims: Iterable[Claim]) -> tuple[Verdict, ...]:
-    """The verdicts of a comparison, given the claims of its two articles."""
-    by_id = {claim.id: claim for claim in claims}
-    return codec.loads(tuple[Verdict, ...], zlib.decompress(stored).decode(), {Claim: by_id.__getitem__})
+def verdicts(stored: bytes, claims: Iterable[Claim], numbers: Iterable[int] | None = None) -> tuple[Verdict, ...]:
+    """The verdicts of a comparison, or those of the numbers, given the claims of its two articles."""
+    refer = {Claim: {claim.id: claim for claim in claims}.__getitem__}
+    found = json.loads(zlib.decompress(stored))
+    wanted = found if numbers is None else [found[number] for number in numbers]
+    return tuple(codec.decode(Verdict, verdict, refer) for verdict in wanted)
 
 
 def is_deciding(verdict: Verdict) -> bool:

@@ -38,7 +38,7 @@ COUNTS = [
     ("The market town of 9,300 was cut off.", "9,300", 9300, "inhabitant"),
     ("A crowd of 4,500 watched.", "4,500", 4500, "people"),
     ("Harwick mourns as 38 fall ill.", "38", 38, ""),
-    ("Harwick reels as 12 die.", "12", 12, ""),
+    ("Harwick reels as 12 die.", "12", 12, "people"),
     ("Fire kills 12 in Harwick", "12", 12, ""),
     ("The quake had a magnitude of 5.6.", "5.6", 5.6, "magnitude"),
     ("The 12-member board met.", "12", 12, "member"),
@@ -200,7 +200,7 @@ def test_rate(text: str, words: str, value: float, unit: str) -> None:
 AGES = [
     ("A 34-year-old woman was rescued.", 34, "woman"),
     ("A man aged 57 was arrested.", 57, "man"),
-    ("Tessa Novak, 46, won the race.", 46, "novak"),
+    ("Tessa Novak, 46, won the race.", 46, "Tessa Novak"),
     ("A woman of 72 was found.", 72, "woman"),
     ("She is 29 years old.", 29, ""),
     ("A 6-month-old boy survived.", 0.5, "boy"),
