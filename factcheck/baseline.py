@@ -16,7 +16,7 @@ from typing import Any
 from factcheck.errors import UsageError
 from factcheck.findings import mark
 from factcheck.policy import opposed
-from factcheck.records import Coverage, Finding
+from factcheck.records import Coverage, Finding, Kind, Side
 from factcheck.reports import tool
 from factcheck.reports.files import write as write_file
 
@@ -35,6 +35,19 @@ class KnownSide:
 
 
 @dataclass(frozen=True, slots=True)
+class Marked:
+    """A finding as a baseline sees it: its sides by their marks."""
+
+    kind: Kind
+    sides: Mapping[str, Side]
+
+
+def marked(finding: Finding) -> Marked:
+    """The finding with the marks of its sides."""
+    return Marked(finding.kind, {mark(side): side for side in finding.sides})
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A finding in the baseline: what it is recognised by, and what a reader of the file wants to know."""
 
@@ -50,15 +63,19 @@ class Entry:
         """The ids of the articles that disagree."""
         return frozenset(side.article for side in self.sides)
 
-    def covers(self, finding: Finding) -> bool:
-        """Whether the finding is this one, or what is left of it after a side went away."""
-        marks = {side.mark for side in self.sides}
-        return self.kind == finding.kind and marks.issuperset(mark(side) for side in finding.sides)
+    @property
+    def marks(self) -> frozenset[str]:
+        """What the sides are recognised by."""
+        return frozenset(side.mark for side in self.sides)
 
-    def is_in(self, finding: Finding) -> bool:
+    def covers(self, found: Marked) -> bool:
+        """Whether the finding is this one, or what is left of it after a side went away."""
+        return self.kind == found.kind and self.marks.issuperset(found.sides)
+
+    def is_in(self, found: Marked) -> bool:
         """Whether the finding still holds two of the sides that disagree here, maybe with others."""
-        marks = {side.mark for side in self.sides}
-        return self.kind == finding.kind and opposed([side for side in finding.sides if mark(side) in marks])
+        both = self.marks.intersection(found.sides)
+        return self.kind == found.kind and opposed([found.sides[mark] for mark in sorted(both)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +89,17 @@ class Baseline:
 
     def knows(self, finding: Finding) -> bool:
         """Whether the finding, or one that it is a part of, is in the baseline."""
-        return any(entry.covers(finding) for entry in self.entries)
+        found = marked(finding)
+        return any(entry.covers(found) for entry in self.entries)
 
     def gone(self, findings: Sequence[Finding], new: Collection[str], checked: Collection[str]) -> tuple[Entry, ...]:
         """The entries that are settled: they concern a new article, all their articles were checked, and no finding
         holds them any more."""
+        arrived, seen, found = frozenset(new), frozenset(checked), [marked(finding) for finding in findings]
         return tuple(
             entry
             for entry in self.entries
-            if entry.articles & set(new)
-            and entry.articles <= set(checked)
-            and not any(entry.is_in(finding) for finding in findings)
+            if entry.articles & arrived and entry.articles <= seen and not any(entry.is_in(one) for one in found)
         )
 
     def differences(self, other: Baseline) -> tuple[str, ...]:
@@ -160,7 +177,7 @@ def _entry(finding: Finding) -> Entry:
 
 def _is_part(old: Entry, new: Entry) -> bool:
     """Whether all sides of ``old`` are in ``new``."""
-    return old.kind == new.kind and {side.mark for side in old.sides} <= {side.mark for side in new.sides}
+    return old.kind == new.kind and old.marks <= new.marks
 
 
 def _baseline(stored: Any) -> Baseline:
