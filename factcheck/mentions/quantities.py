@@ -195,7 +195,7 @@ def _scope(sentence: Span, number: Number, end: int, places: Sequence[Found], st
     if noun.pos_ in NOUNS:
         near |= {t.i for t in noun.subtree if t.i < limit and (t.i >= number.start or noun.i > number.start)}
     found = {code for place in places if place.start in near for code in _codes(place)}
-    if any(doc[i].lower_ in WORLDWIDE for i in near):
+    if any(doc[i].lower_ in WORLDWIDE and doc[i].pos_ != "PROPN" for i in near):
         found.add("world")
     return tuple(sorted(found))
 

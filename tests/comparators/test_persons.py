@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcheck.comparators.persons import Identity, identity
+from factcheck.comparators.persons import Identity, identity, may_be_kin
 
 SAME, OTHER, UNKNOWN = Identity
 
@@ -62,3 +62,16 @@ def test_symmetric(left: str, right: str) -> None:
 @given(words)
 def test_nobody_is_somebody_else(name: str) -> None:
     assert identity(name, name) is not OTHER
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "kin"),
+    [
+        ("Owen Tolland Jr.", "Owen Tolland", True),
+        ("Owen", "Owen Lee Tolland", True),
+        ("Owen Tolland", "Owen Lee Tolland", False),
+        ("Owen Tolland Jr.", "Owen Lee Tolland Jr.", False),
+    ],
+)
+def test_a_name_may_be_a_father_s_and_a_son_s(left: str, right: str, kin: bool) -> None:
+    assert may_be_kin(left, right) is may_be_kin(right, left) is kin
