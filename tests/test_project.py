@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -223,3 +224,24 @@ def test_a_shared_file_that_is_broken_is_not_passed_over(monkeypatch):
     monkeypatch.chdir("a")
     with pytest.raises(UsageError, match="is not valid TOML"):
         projects.load()
+
+
+# The documentation.
+
+USAGE = (Path(__file__).resolve().parent.parent / "docs/usage.md").read_text(encoding="utf-8")
+DOCUMENTED = USAGE.partition("\n## Configuration\n")[2].partition("\n## ")[0]
+
+
+def test_the_example_of_the_documentation_can_be_read():
+    [example] = re.findall(r"^```toml\n(.*?)^```", DOCUMENTED, flags=re.MULTILINE | re.DOTALL)
+    project = read(example)
+    assert project.rules.ignores
+    assert project.rules.sources
+
+
+def test_every_key_is_documented():
+    with pytest.raises(UsageError) as caught:
+        read("zzz = 1")
+    known = set(re.findall(r"\w+", caught.value.remedy.removeprefix("The keys are: ")))
+    cells = [line.split("|")[1] for line in DOCUMENTED.splitlines() if line.startswith("| `")]
+    assert {key for cell in cells for key in re.findall(r"`(\w+)`", cell)} == known
