@@ -40,7 +40,9 @@ def main(
     for path in sorted(path for folder in folders for path in folder.glob("*.jsonl.gz")):
         pairs = spread(list(rows(path)), limit)
         measured[path.name.partition(".")[0]] = figures = measure(loaded, pairs)
-        typer.echo(f"{path.name.partition('.')[0]:18} " + "  ".join(f"{name} {value}" for name, value in figures.items()))
+        typer.echo(
+            f"{path.name.partition('.')[0]:18} " + "  ".join(f"{name} {value}" for name, value in figures.items())
+        )
     if output:
         output.write_text(json.dumps({"model": loaded.name, "sets": measured}, indent=1) + "\n", encoding="utf-8")
 

@@ -2,14 +2,11 @@
 
     python training/fit_evidence.py --stories DIR... --pairs FILE... --unseen FILE... [--output FILE]
 
-Stories are folders with ``articles/`` and ``gold.json``; pairs are gzipped JSON lines ``{"a", "b", "label",
-"kind"}`` of
-single claims, of which those under ``--unseen`` were not among what the entailment model was trained on. An example
-of a
-kind of value is a match of two mentions whose values differ: positive if its sides lie in a gold discrepancy (for a
-pair:
-if the pair is a contradiction of this kind and the match is its nearest), negative if the texts are not in contradiction.
-An example of statements is a pair of claims.
+Stories are folders with ``articles/`` and ``gold.json``; pairs are gzipped JSON lines ``{"a", "b", "label", "kind"}``
+of single claims, of which those under ``--unseen`` were not among what the entailment model was trained on. An example
+of a kind of value is a match of two mentions whose values differ: positive if its sides lie in a gold discrepancy (for
+a pair: if the pair is a contradiction of this kind and the match is its nearest), negative if the texts are not in
+contradiction. An example of statements is a pair of claims.
 
 Each kind of value has two models: one without the entailment model, and one that adds what it says to the first one's
 log-odds, fitted only on texts it has not seen. Prints what each story gets from models that have not seen the story.
@@ -392,7 +389,8 @@ def report(name: str, examples: Sequence[Example], make: Callable[[Sequence[Exam
     print(
         f"{name}: {len(examples)} examples, {sum(e.positive for e in examples)} positive; unseen stories: "
         f"{labels.sum()} positive of {len(labels)}, average precision {average_precision_score(labels, odds):.3f}, "
-        f"at 0.5 {chosen.sum()} right of {len(chosen)}, expected calibration error {calibration_error(odds, labels):.3f}"
+        f"at 0.5 {chosen.sum()} right of {len(chosen)}, "
+        f"expected calibration error {calibration_error(odds, labels):.3f}"
     )
 
 

@@ -186,7 +186,8 @@ def _side(state: State, group: lexicon.Opposites) -> int:
 def _verdict(pair: ClaimPair, found: Opposition | None, score: float) -> Verdict:
     if found is None or found.margin < 0:
         return Verdict(
-            Label.CONTRADICTION, Kind.EVENT, score, "event-contradicted", "by the entailment model one rules the other out",
+            Label.CONTRADICTION, Kind.EVENT, score, "event-contradicted",
+            "by the entailment model one rules the other out",
             _plainest(pair), _statement(pair.left), _statement(pair.right), _relation(pair),
         )  # fmt: skip
     return Verdict(

@@ -176,7 +176,9 @@ def _other_tolls(pair: ClaimPair, left: Quantity, right: Quantity) -> float:
 def _tolls(claim: Claim, but: str) -> dict[str, set[float]]:
     """The counts of people in a claim by what becomes of them, without one outcome."""
     values = [m.value for m in claim.mentions if isinstance(m.value, Quantity)]
-    return {v.outcome: {w.value for w in values if w.outcome == v.outcome} for v in values if v.outcome not in {"", but}}
+    return {
+        v.outcome: {w.value for w in values if w.outcome == v.outcome} for v in values if v.outcome not in {"", but}
+    }
 
 
 def magnitude(left: Quantity, right: Quantity) -> float:

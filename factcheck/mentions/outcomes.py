@@ -36,7 +36,8 @@ LOST = re.compile(r"los(?:t|e|es|ing) (?:their|his|her) li(?:fe|ves)", re.I)
 LIVES = frozenset({"life", "lives"})
 PERIOD = re.compile(
     r"\b(?:in|within|over|during) (?:(?:less|fewer|more) than |just |about |the (?:last|past) )?[\w-]+ "
-    r"(?:hours|days|weeks|months)\b|\bsince (?:mon|tues|wednes|thurs|fri|satur|sun)day|\bacross [A-Z]\w+|\bin \w+ alone\b"
+    r"(?:hours|days|weeks|months)\b|\bsince (?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|\bacross [A-Z]\w+|\bin \w+ alone\b"
 )
 """Stretches of time and space that a toll of several events is given for."""
 STRETCHES = frozenset({"weekend", "overnight"})
