@@ -1,7 +1,9 @@
 """How well the entailment model does on sets of labelled pairs: ``python -m benchmarks.nli FOLDER [--nli NAME]``.
 
-A folder holds gzipped JSON lines with ``a`` (premise), ``b`` (hypothesis) and ``label``. For each set: accuracy, F1 and area
-under the ROC curve of contradiction, the share of other pairs that are called contradictions, and the expected calibration
+A folder holds gzipped JSON lines with ``a`` (premise), ``b`` (hypothesis) and ``label``. For each set: accuracy, F1
+and area
+under the ROC curve of contradiction, the share of other pairs that are called contradictions, and the expected
+calibration
 error. A model that sees the hypothesis alone shows how much of a set its wording gives away. Prints tables, and with
 ``--output`` writes the figures as JSON.
 """

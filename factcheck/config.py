@@ -32,7 +32,8 @@ RELATED_NAMED_SIMILARITY = 0.3
 """Cosine of two claims that share a name from which on their articles are compared at all."""
 RELATED_SIMILARITY = 0.6
 """Cosine of their two most similar claims from which on two articles are compared at all, unless claims that share a
-name reach ``RELATED_NAMED_SIMILARITY``. Of 58 pairs of articles on one event with a contradiction (development stories, news of
+name reach ``RELATED_NAMED_SIMILARITY``. Of 58 pairs of articles on one event with a contradiction (development
+stories, news of
 four collections) the four without such a name have claims of 0.69 or more; of articles on different events one pair in
 thirty is left, and one in five where all report on the same kind of event."""
 CLUSTER_SIMILARITY = 0.75
