@@ -27,13 +27,18 @@ def bench(
     ] = None,
     pairs: Annotated[
         list[Path] | None,
-        typer.Option(metavar="FILE", help="Labelled pairs of sentences, gzipped JSON lines; may be given several times."),
+        typer.Option(
+            metavar="FILE", help="Labelled pairs of sentences, gzipped JSON lines; may be given several times."
+        ),
     ] = None,
     news: Annotated[
         Path | None, typer.Option(metavar="FILE", help="News of several outlets, JSON lines: count what is reported.")
     ] = None,
     groups: Annotated[int, typer.Option(min=1, help="Check so many events of --news.")] = GROUPS,
     encoder: Annotated[str | None, typer.Option(metavar="NAME|FOLDER", help="As for factcheck report.")] = None,
+    model: Annotated[
+        str | None, typer.Option("--nli", metavar="NAME|FOLDER|none", help="As for factcheck report.")
+    ] = None,
     min_confidence: Annotated[
         float, typer.Option(min=0, max=1, help="As for factcheck report.")
     ] = Settings().min_confidence,
@@ -46,12 +51,13 @@ def bench(
         Path | None, typer.Option(metavar="FILE", help="Put stored results into docs/quality.md, and measure nothing.")
     ] = None,
 ) -> None:
-    """Score the checker on stories with known discrepancies and on labelled pairs, and count what it reports on news."""
+    """Score the checker on stories with known discrepancies and on labelled pairs, and count what it reports on
+    news."""
     try:
         if write_docs:
             fill_docs(write_docs)
             return
-        settings = Settings(encoder=encoder, min_confidence=min_confidence)
+        settings = Settings(encoder=encoder, nli=model, min_confidence=min_confidence)
         results = measure(sets or [], pairs or [], news, groups, settings, date, listing)
         show(results)
         if output:
@@ -73,21 +79,23 @@ def measure(
     date: str | None,
     listed: bool,
 ) -> dict[str, Any]:
-    """The results on stories, pairs and news, as a results file holds them; prints the findings if they are to be listed."""
+    """The results on stories, pairs and news, as a results file holds them; prints the findings if they are to be
+    listed."""
     from benchmarks import listing, pairs, results, runs
-    from factcheck import encoders
+    from factcheck import encoders, nli
 
     if not sets and not paired and news is None:
         raise UsageError("nothing to measure", "name folders of stories, or a file with --pairs or --news")
     model = encoders.load(settings.encoder)
-    check = runs.checker(settings, model)
+    judging = nli.load(settings.nli)
+    check = runs.checker(settings, model, judging)
     measured = results.conditions(settings, model, date)
     if sets:
         run = runs.run_stories(sets, check)
         measured |= runs.story_figures(sets, run)
         _print(listing.of_stories(run) if listed else ())
     if paired:
-        measured["pairs"], checked = pairs.measure(paired, settings, model)
+        measured["pairs"], checked = pairs.measure(paired, settings, model, judging)
         _print(pairs.listing(checked) if listed else ())
     if news:
         measured["news"], reports = runs.run_news(news, groups, check)

@@ -135,7 +135,7 @@ def _rank(text: str) -> bytes:
 def _check(group: Group, run: Callable[[Sequence[Path]], Result]) -> Report:
     with tempfile.TemporaryDirectory() as folder:
         table = Path(folder) / "group.jsonl"
-        table.write_text("".join(json.dumps(_record(row)) + "\n" for row in group.rows), encoding="utf-8")
+        table.write_text("".join(json.dumps(record(row)) + "\n" for row in group.rows), encoding="utf-8")
         result = run([table])
     coverage = result.coverage
     # not as the check sorts them: its fingerprints hold the name of the temporary folder
@@ -143,7 +143,7 @@ def _check(group: Group, run: Callable[[Sequence[Path]], Result]) -> Report:
     return Report(group, coverage.articles, len(coverage.skipped), coverage.claims, tuple(findings))
 
 
-def _record(row: Row) -> Row:
+def record(row: Row) -> Row:
     """A row as a table of articles holds it."""
     record = {"text": row["text"], "title": row.get("title"), "source": row.get("source") or row.get("outlet_bias")}
     return record | {"published": row.get("dct") or row.get("date")}

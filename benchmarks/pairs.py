@@ -1,8 +1,8 @@
-"""What the checker says of single pairs of sentences that two outlets wrote: which contradictions it finds, and how many
-of the pairs that only look like one it flags.
+"""What the checker says of single pairs of sentences that two outlets wrote: which contradictions it finds, and how
+many of the pairs that only look like one it flags.
 
-A file holds gzipped JSON lines: ``a`` and ``b``, the sentences; ``label``, which is ``contradiction`` or something else.
-Each sentence is read as an article of its own, so that a pair goes through every stage of a check.
+A file holds gzipped JSON lines: ``a`` and ``b``, the sentences; ``label``, which is ``contradiction`` or something
+else. Each sentence is read as an article of its own, so that a pair goes through every stage of a check.
 """
 
 from __future__ import annotations
@@ -18,9 +18,11 @@ from typing import Any
 
 from benchmarks.stories import ratio
 from factcheck import clusters, findings, pipeline
+from factcheck.comparators import Judge
 from factcheck.config import Settings
 from factcheck.encoders import Encoder
 from factcheck.errors import UsageError
+from factcheck.nli import NliModel
 from factcheck.records import Article, Claim, Finding, Passage
 
 
@@ -34,25 +36,29 @@ class PairRun:
     findings: tuple[Finding, ...]
 
 
-def run(path: Path, settings: Settings, encoder: Encoder) -> tuple[PairRun, ...]:
+def run(path: Path, settings: Settings, encoder: Encoder, judge: Judge) -> tuple[PairRun, ...]:
     """Every pair of the file, checked."""
-    rows = list(_rows(path))
-    texts = sorted({row[side] for row in rows for side in ("a", "b")})
+    given = list(rows(path))
+    texts = sorted({row[side] for row in given for side in ("a", "b")})
     read = {text: _article(number, text) for number, text in enumerate(texts)}
     stated: dict[str, list[Claim]] = defaultdict(list)
     for article, claims in pipeline.extract_each(list(read.values())):
         stated[article.id].extend(claims)
     vectors = clusters.embed([claim for claims in stated.values() for claim in claims], encoder)
     return tuple(
-        PairRun(row["a"], row["b"], row["label"] == "contradiction", _found(read, stated, vectors, settings, row))
-        for row in rows
+        PairRun(
+            row["a"], row["b"], row["label"] == "contradiction", _found(read, stated, vectors, judge, settings, row)
+        )
+        for row in given
     )
 
 
-def measure(paths: Sequence[Path], settings: Settings, encoder: Encoder) -> tuple[dict[str, Any], list[PairRun]]:
+def measure(
+    paths: Sequence[Path], settings: Settings, encoder: Encoder, model: NliModel | None
+) -> tuple[dict[str, Any], list[PairRun]]:
     """The section ``pairs`` of a results file, and the runs behind it."""
-    start = time.perf_counter()
-    runs = {name(path): run(path, settings, encoder) for path in paths}
+    start, judge = time.perf_counter(), Judge(model)
+    runs = {name(path): run(path, settings, encoder, judge) for path in paths}
     sets = {of: figures(pairs) for of, pairs in runs.items()}
     seconds = round(time.perf_counter() - start, 1)
     return {"sets": list(sets), "by_set": sets, "seconds": seconds}, [pair for pairs in runs.values() for pair in pairs]
@@ -84,7 +90,8 @@ def listing(runs: Sequence[PairRun]) -> Iterator[str]:
                 yield f" {finding.confidence:.2f} {finding.kind}: {values}"
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
+def rows(path: Path) -> Iterator[dict[str, str]]:
+    """The pairs of a file, as they stand in it. Raises UsageError if it can't be read."""
     try:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             yield from map(json.loads, lines)
@@ -98,13 +105,13 @@ def _article(number: int, text: str) -> Article:
 
 
 def _found(
-    read: dict[str, Article], stated: dict[str, list[Claim]], vectors: clusters.Vectors, settings: Settings,
-    row: dict[str, str],
+    read: dict[str, Article], stated: dict[str, list[Claim]], vectors: clusters.Vectors, judge: Judge,
+    settings: Settings, row: dict[str, str],
 ) -> tuple[Finding, ...]:  # fmt: skip
     left, right = sorted((read[row["a"]], read[row["b"]]), key=lambda article: article.id)
     if left.id == right.id or not stated[left.id] or not stated[right.id]:
         return ()
-    compared = pipeline.compare_two(stated[left.id], stated[right.id], vectors)
+    compared = pipeline.compare_two(stated[left.id], stated[right.id], vectors, judge)
     if compared is None:
         return ()
     found = findings.discrepancies(compared.verdicts, {left.id: left, right.id: right})

@@ -17,6 +17,7 @@ from factcheck import pipeline
 from factcheck.config import Settings
 from factcheck.encoders import Encoder
 from factcheck.errors import FactcheckError
+from factcheck.nli import NliModel
 from factcheck.results import Result
 
 Check = Callable[[Sequence[Path]], Result]
@@ -34,9 +35,9 @@ class StoryRun:
     """Of the checks alone."""
 
 
-def checker(settings: Settings, encoder: Encoder) -> Check:
+def checker(settings: Settings, encoder: Encoder, model: NliModel | None) -> Check:
     """A function that checks paths."""
-    return lambda paths: pipeline.check(paths, settings=settings, encoder=encoder)
+    return lambda paths: pipeline.check(paths, settings=settings, encoder=encoder, model=model)
 
 
 def run_stories(sets: Iterable[Path], check: Check) -> StoryRun:

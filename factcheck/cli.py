@@ -9,26 +9,27 @@ from __future__ import annotations
 import sys
 import traceback
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 import factcheck
+from factcheck import project as projects
+from factcheck.commands import gate, index, models, options
 from factcheck.commands.common import (
     STDOUT,
     deliver,
     errors,
     format_name,
-    parse_columns,
     problem,
     progress_bars,
     say,
+    summary,
 )
 from factcheck.config import Settings
-from factcheck.errors import Exit
+from factcheck.errors import Exit, UsageError
 from factcheck.records import Finding, Severity
-from factcheck.reports import DEFAULT, REPORTERS, wording
+from factcheck.reports import wording
 from factcheck.reports.files import prepare
 from factcheck.results import Result
 
@@ -48,6 +49,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(index.app, name="index")
+app.command()(models.models)
 
 
 def main() -> None:
@@ -77,80 +80,57 @@ def _factcheck(
 @app.command(epilog=EPILOG)
 def report(
     paths: Annotated[
-        list[str],  # not Path, which would turn "" into the current folder and lose a slash of a web address
-        typer.Argument(metavar="PATH", help="Articles: files, folders of files, or tables with an article a row."),
-    ],
-    output: Annotated[
-        Path,
-        typer.Option(
-            "--output", "-o", metavar="FILE", help="Write the report to this file.", show_default="standard output"
-        ),
-    ] = STDOUT,
-    format: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="|".join(REPORTERS),
-            help="Write the report in this format.",
-            show_default=f"by the output file's suffix, or else {DEFAULT}",
+        list[str] | None,  # not Path, which would turn "" into the current folder and lose a slash of a web address
+        typer.Argument(
+            metavar="PATH",
+            help="Articles: files, folders of files, or tables with an article a row.",
+            show_default="the configured paths",
         ),
     ] = None,
-    encoder: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME|FOLDER",
-            help="Compare claims with this sentence-transformers model instead of the built-in all-MiniLM-L6-v2.",
-        ),
-    ] = None,
-    min_confidence: Annotated[
-        float, typer.Option(min=0, max=1, help="Leave out findings that are less sure than this, and count them.")
-    ] = Settings().min_confidence,
-    exclude: Annotated[
-        list[str] | None,
-        typer.Option(metavar="GLOB", help="Do not read paths that match this pattern. May be given more than once."),
-    ] = None,
-    columns: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME=COLUMN",
-            help="In tables, read the text, title, source or published date from this column, as in text=body. "
-            "May be given more than once.",
-        ),
-    ] = None,
+    output: options.Output = STDOUT,
+    format: options.Format = None,
+    encoder: options.Encoder = None,
+    nli: options.Nli = None,
+    min_confidence: options.MinConfidence = None,
+    exclude: options.Exclude = None,
+    columns: options.Columns = None,
     fail_on: Annotated[
         Severity | None,
         typer.Option(help="Exit with code 1 if a finding is at least this severe.", show_default=False),
     ] = None,
+    config: options.Config = None,
 ) -> None:
     """Report every fact on which the articles disagree, with the exact words of each side."""
     with errors():
         name = format_name(format, output)
-        settings = Settings(
+        project = projects.load(config)
+        settings = options.settings_of(
+            project.settings,
             encoder=encoder,
+            nli=nli,
             min_confidence=min_confidence,
-            exclude=tuple(exclude or ()),
-            columns=parse_columns(columns or ()),
+            exclude=exclude,
+            columns=columns,
         )
+        named = paths or project.paths
+        if not named:
+            raise UsageError("no articles are named", "Name files or folders, or configure paths.")
         if output != STDOUT:
-            prepare(output, paths)
-        result = run_check(paths, settings)
+            prepare(output, named)
+        result = project.rules.apply(run_check(named, settings), settings.min_confidence)
         deliver(name, result, output)
         if output != STDOUT:
             say(f"{summary(result)} -> {output}")
         raise typer.Exit(conclude(result, fail_on))
 
 
+app.command(epilog=gate.EPILOG)(gate.gate)
+
+
 def run_check(paths: Sequence[str], settings: Settings) -> Result:
     """The result of checking the paths, with progress bars where standard error is a terminal."""
     with progress_bars() as progress:
         return factcheck.check(paths, settings=settings, progress=progress)
-
-
-def summary(result: Result) -> str:
-    """One line on what was found: ``3 conflicts, 1 update in 5 articles``."""
-    found = wording.relations(result.findings) or "no disagreements"
-    return f"{found} in {wording.count(result.coverage.articles, 'article')}"
 
 
 def conclude(result: Result, fail_on: Severity | None) -> Exit:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -31,16 +32,24 @@ if TYPE_CHECKING:
 
     from factcheck.encoders import Encoder
 
+TIE = 1e-6
+"""Difference of two cosines below which they are one."""
+
 Vectors = dict[str, "NDArray[np.float32]"]
 
 
 def embed(claims: Sequence[Claim], encoder: Encoder) -> Vectors:
-    """A unit vector for every text that is compared: the claims' texts and their mentions' questions."""
+    """A unit vector for every text that is compared."""
+    compared = texts(claims)
+    return dict(zip(compared, encoder.encode(compared), strict=True))
+
+
+def texts(claims: Sequence[Claim]) -> list[str]:
+    """Every text that is compared, sorted: the claims' own and what their mentions and states are about."""
     mentions = [mention for claim in claims for mention in claim.mentions]
     said = {text for m in mentions for text in (m.question, m.focus, m.slot)}
     arguments = {word for claim in claims for state in claim.states for word in (state.subject, state.object) if word}
-    texts = sorted({claim.text for claim in claims} | said | arguments)
-    return dict(zip(texts, encoder.encode(texts), strict=True))
+    return sorted({text for claim in claims for text in (claim.text, claim.sentence_text)} | said | arguments)
 
 
 def likeness(vectors: Vectors) -> Callable[[str, str], float]:
@@ -62,12 +71,24 @@ def _between(left: Sequence[Claim], right: Sequence[Claim], vectors: Vectors) ->
     shared = _shared_names(left, right)
     if not _are_related(similarity, shared):
         return
-    matches = _matches(left, right, vectors)
-    alike = zip(*(map(int, at) for at in np.nonzero(similarity >= CANDIDATE_SIMILARITY)), strict=True)
-    for i, j in sorted({*alike, *shared, *matches}):
-        names, found = shared.get((i, j), ()), matches.get((i, j), ())
-        if _links(float(similarity[i, j]), names, found):
-            yield ClaimPair(left[i], right[j], float(similarity[i, j]), names, tuple(found))
+    groups = tuple(_alike(left, right, vectors))
+    linked = _links(similarity, shared, groups)
+    matches = _matches(groups, linked, vectors)
+    sentences = _stack([c.sentence_text for c in left], vectors) @ _stack([c.sentence_text for c in right], vectors).T
+    nearness, sentence_nearness = _nearness(similarity), _nearness(sentences)
+    for i, j in zip(*(map(int, at) for at in np.nonzero(linked)), strict=True):
+        yield ClaimPair(
+            left[i], right[j], float(similarity[i, j]), shared.get((i, j), ()), tuple(matches.get((i, j), ())),
+            float(nearness[i, j]), float(sentences[i, j]), float(sentence_nearness[i, j]),
+        )  # fmt: skip
+
+
+def _nearness(similarity: NDArray[np.float32]) -> NDArray[np.float32]:
+    """For each two, 1 if either is what is most like the other, 0.5 if only one is the other's nearest, else 0."""
+    nearest_right = similarity >= similarity.max(axis=1, keepdims=True) - TIE
+    nearest_left = similarity >= similarity.max(axis=0, keepdims=True) - TIE
+    nearness: NDArray[np.float32] = (nearest_right.astype(np.float32) + nearest_left) / 2
+    return nearness
 
 
 def _are_related(similarity: NDArray[np.float32], shared: Iterable[tuple[int, int]]) -> bool:
@@ -93,17 +114,38 @@ def _shared_names(left: Sequence[Claim], right: Sequence[Claim]) -> dict[tuple[i
     return shared
 
 
-def _links(similarity: float, shared: Sequence[str], matches: Sequence[Match]) -> bool:
-    """Whether two claims may be about one fact: they read alike, they ask alike, or they share names and a kind of
-    value."""
-    best = max((m.similarity for m in matches), default=0.0)
-    return (
-        similarity >= CANDIDATE_SIMILARITY
-        or best >= QUESTION_SIMILARITY
-        or (bool(shared) and max(best, similarity) >= NAMED_SIMILARITY)
-        or any(m.mutual for m in matches)
-        or any(m.left.kind is Kind.QUOTE for m in matches)
-    )
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """The mentions of one group in two articles, with the positions of their claims, and how alike each two are."""
+
+    kind: str
+    left: list[tuple[int, Mention]]
+    right: list[tuple[int, Mention]]
+    questions: NDArray[np.float32]
+    focuses: NDArray[np.float32]
+    mutual: NDArray[np.bool_]
+    """Whether each is the other's nearest."""
+
+    @property
+    def places(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """The rows and columns of the two claims of each two mentions, among all pairs of claims."""
+        return np.ix_([i for i, _ in self.left], [j for j, _ in self.right])  # type: ignore[return-value]
+
+
+def _links(
+    similarity: NDArray[np.float32], shared: Iterable[tuple[int, int]], groups: Sequence[_Alike]
+) -> NDArray[np.bool_]:
+    """Which claims may be about one fact: they read alike, they ask alike, they share names and are somewhat alike, or
+    they have two values that are nearest to each other, or quotations."""
+    best, near, named = np.zeros_like(similarity), *(np.zeros(similarity.shape, dtype=bool) for _ in range(2))
+    for group in groups:
+        np.maximum.at(best, group.places, group.questions)
+        np.logical_or.at(near, group.places, group.mutual | (group.kind == Kind.QUOTE.value))
+    for at in shared:
+        named[at] = True
+    alike = named & (np.maximum(best, similarity) >= NAMED_SIMILARITY)
+    linked: NDArray[np.bool_] = (similarity >= CANDIDATE_SIMILARITY) | (best >= QUESTION_SIMILARITY) | alike | near
+    return linked
 
 
 def _stack(texts: Sequence[str], vectors: Vectors) -> NDArray[np.float32]:
@@ -116,21 +158,30 @@ def _group(mention: Mention) -> tuple[str, str]:
     return mention.kind.value, "share" if unit in {"percent", "share"} else unit
 
 
-def _matches(left: Sequence[Claim], right: Sequence[Claim], vectors: Vectors) -> dict[tuple[int, int], list[Match]]:
-    """The pairs of mentions that may answer the same question, by the positions of their claims."""
-    found: dict[tuple[int, int], list[Match]] = defaultdict(list)
+def _alike(left: Sequence[Claim], right: Sequence[Claim], vectors: Vectors) -> Iterator[_Alike]:
+    """The mentions that can answer one question, group by group."""
     ours, theirs = _grouped(left), _grouped(right)
-    for group in sorted(ours.keys() & theirs.keys()):
-        a, b = ours[group], theirs[group]
-        similarity = _stack([m.question for _, m in a], vectors) @ _stack([m.question for _, m in b], vectors).T
-        focus = _stack([m.focus for _, m in a], vectors) @ _stack([m.focus for _, m in b], vectors).T
-        both = np.where(_differ(a, b), -np.inf, similarity + focus)
+    for kind, unit in sorted(ours.keys() & theirs.keys()):
+        a, b = ours[kind, unit], theirs[kind, unit]
+        questions = _stack([m.question for _, m in a], vectors) @ _stack([m.question for _, m in b], vectors).T
+        focuses = _stack([m.focus for _, m in a], vectors) @ _stack([m.focus for _, m in b], vectors).T
+        both = np.where(_differ(a, b), -np.inf, questions + focuses)
         best_right, best_left = both.argmax(axis=1), both.argmax(axis=0)
-        for x, (i, one) in enumerate(a):
-            for y, (j, other) in enumerate(b):
-                mutual = bool(best_right[x] == y and best_left[y] == x)
-                slots = float(vectors[one.slot] @ vectors[other.slot]) if one.slot and other.slot else 0.0
-                found[i, j].append(Match(one, other, float(similarity[x, y]), float(focus[x, y]), slots, mutual))
+        mutual = (best_right[:, None] == np.arange(len(b))) & (best_left == np.arange(len(a))[:, None])
+        yield _Alike(kind, a, b, questions, focuses, mutual)
+
+
+def _matches(
+    groups: Iterable[_Alike], linked: NDArray[np.bool_], vectors: Vectors
+) -> dict[tuple[int, int], list[Match]]:
+    """The pairs of mentions that may answer the same question, by the positions of their claims, of linked claims."""
+    found: dict[tuple[int, int], list[Match]] = defaultdict(list)
+    for group in groups:
+        for x, y in zip(*(map(int, at) for at in np.nonzero(linked[group.places])), strict=True):
+            (i, one), (j, other) = group.left[x], group.right[y]
+            alike = float(group.questions[x, y]), float(group.focuses[x, y])
+            slots = float(vectors[one.slot] @ vectors[other.slot]) if one.slot and other.slot else 0.0
+            found[i, j].append(Match(one, other, *alike, slots, bool(group.mutual[x, y])))
     return found
 
 

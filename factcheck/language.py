@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factcheck.errors import ModelError
@@ -82,6 +83,15 @@ def name() -> str:
         if importlib.util.find_spec(module):
             return f"{distribution} {importlib.metadata.version(distribution)}"
     return "none"
+
+
+def location() -> str:
+    """The folder of the model that ``load`` would give."""
+    for module in PACKAGES:
+        spec = importlib.util.find_spec(module)
+        if spec is not None and spec.origin is not None:
+            return str(Path(spec.origin).parent)
+    return "nowhere"
 
 
 def too_long(article: Article) -> Skipped | None:

@@ -54,6 +54,20 @@ def load(name: str | None = None) -> NliModel | None:
     return CachingNli(OnnxNli.shipped() if name is None else CrossEncoderNli(name))
 
 
+def named(name: str | None) -> str:
+    """The name of the model that ``load`` would give, which costs little to know."""
+    return _title(_manifest(_shipped())) if name is None else name
+
+
+def location(name: str | None) -> str:
+    """Where the model lies: a folder, or what a model hub calls it. Raises ModelError if a file of the shipped model is
+    missing or changed."""
+    if name is not None:
+        return str(Path(name).resolve()) if Path(name).is_dir() else "nowhere" if name == NONE else f"{name} on the hub"
+    verified(_shipped())
+    return str(_shipped())
+
+
 class OnnxNli:
     """A cross-encoder from a folder with ``model.onnx``, ``tokenizer.json``, ``config.json`` and ``manifest.json``."""
 
@@ -85,12 +99,12 @@ class OnnxNli:
     @classmethod
     def shipped(cls) -> OnnxNli:
         """The model that the package carries."""
-        return cls(Path(str(files("factcheck").joinpath(FOLDER))))
+        return cls(_shipped())
 
     @property
     def name(self) -> str:
         """Name and the beginning of the weights' SHA-256."""
-        return f"{self._manifest['name']} (sha256 {self._manifest['files']['model.onnx'][:12]})"
+        return _title(self._manifest)
 
     def predict(self, pairs: Sequence[Pair]) -> NDArray[np.float32]:
         """Probabilities [len(pairs), 3]."""
@@ -178,15 +192,34 @@ def columns(names: Mapping[Any, str], model: str) -> list[int]:
 
 def verified(folder: Path) -> Mapping[str, Any]:
     """The manifest of a model's folder, every file in it checked. Raises ModelError if one is missing or changed."""
+    manifest = _manifest(folder)
+    for name, digest in manifest["files"].items():
+        try:
+            with (folder / name).open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise ModelError(f"{folder / name} can't be read: {error.strerror}", "reinstall factcheck") from error
+        if found != digest:
+            raise ModelError(f"{folder / name} is not the file that its manifest names", "reinstall factcheck")
+    return manifest
+
+
+def _shipped() -> Path:
+    return Path(str(files("factcheck").joinpath(FOLDER)))
+
+
+def _manifest(folder: Path) -> Mapping[str, Any]:
     try:
         manifest: Mapping[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        for name, digest in manifest["files"].items():
-            with (folder / name).open("rb") as file:
-                if hashlib.file_digest(file, "sha256").hexdigest() != digest:
-                    raise ModelError(f"{folder / name} is not the file that its manifest names", "reinstall factcheck")
-    except (OSError, ValueError, KeyError) as error:
-        raise ModelError(f"the entailment model in {folder} is incomplete: {error}", "reinstall factcheck") from error
+        _title(manifest)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelError(f"the entailment model in {folder} has no manifest: {error}", "reinstall factcheck") from error
     return manifest
+
+
+def _title(manifest: Mapping[str, Any]) -> str:
+    """Name and the beginning of the weights' SHA-256."""
+    return f"{manifest['name']} (sha256 {manifest['files']['model.onnx'][:12]})"
 
 
 def _padded(encoded: Sequence[tuple[list[int], list[int]]]) -> dict[str, NDArray[np.int64]]:

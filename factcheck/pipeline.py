@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
-from factcheck import articles, claims, clusters, comparators, encoders, findings, language, mentions
+from factcheck import articles, claims, clusters, comparators, encoders, findings, language, mentions, nli
 from factcheck.articles import Reading
 from factcheck.clusters import Vectors
+from factcheck.comparators import Judge
 from factcheck.config import Settings
 from factcheck.encoders import Encoder
+from factcheck.nli import NliModel
 from factcheck.records import Article, Claim, Coverage, Finding, Verdict
 from factcheck.results import Result
 
@@ -36,15 +38,16 @@ def check(
     *,
     settings: Settings = Settings(),  # noqa: B008 (frozen)
     encoder: Encoder | None = None,
+    model: NliModel | None = None,
     progress: Progress | None = None,
 ) -> Result:
     """What the articles under ``paths`` agree and disagree about.
 
     Files that can't be read are listed in ``result.coverage.skipped``; the others are checked all the same. Raises
-    ModelError if a model can't be loaded.
+    ModelError if a model can't be loaded. ``encoder`` and ``model`` stand in for those that the settings name.
     """
     reading = articles.read(paths, exclude=settings.exclude, columns=settings.columns)
-    return check_articles(reading, settings=settings, encoder=encoder, progress=progress)
+    return check_articles(reading, settings=settings, encoder=encoder, model=model, progress=progress)
 
 
 def check_articles(
@@ -52,19 +55,21 @@ def check_articles(
     *,
     settings: Settings = Settings(),  # noqa: B008 (frozen)
     encoder: Encoder | None = None,
+    model: NliModel | None = None,
     progress: Progress | None = None,
 ) -> Result:
     """The same as ``check``, of articles that were read before."""
     tell = progress or (lambda stage, done, total: None)
     reading = parseable(reading)
     encoder = encoder or encoders.load(settings.encoder)
+    judge = Judge(model or nli.load(settings.nli))
     stated = extract(reading.articles, progress=progress)
     tell("comparing", 0, 3)
     vectors = clusters.embed(stated, encoder)
     tell("comparing", 1, 3)
-    compared = compare(stated, vectors)
+    compared = compare(stated, vectors, judge)
     tell("comparing", 2, 3)
-    result = conclude(reading, stated, compared, vectors, settings, encoder.name)
+    result = conclude(reading, stated, compared, vectors, settings, encoder.name, judge.name)
     tell("comparing", 3, 3)
     return result
 
@@ -93,28 +98,30 @@ def extract_each(
     read: Sequence[Article], *, progress: Progress | None = None
 ) -> Iterator[tuple[Article, tuple[Claim, ...]]]:
     """Each article with its claims, as soon as they are extracted."""
+    if not read:
+        return  # the language model is not loaded for nothing
     report = (lambda done: progress("reading", done, len(read))) if progress else None
     for article, parsed in language.parse(read, progress=report):
         yield article, mentions.attach(article, parsed, claims.extract(article, parsed), claims.join)
 
 
-def compare(stated: Iterable[Claim], vectors: Vectors) -> tuple[Comparison, ...]:
+def compare(stated: Iterable[Claim], vectors: Vectors, judge: Judge) -> tuple[Comparison, ...]:
     """What is found between every two articles that have candidates, sorted by their ids."""
     by_article: dict[str, list[Claim]] = defaultdict(list)
     for claim in stated:
         by_article[claim.article].append(claim)
     couples = combinations(sorted(by_article), 2)
-    compared = (compare_two(by_article[left], by_article[right], vectors) for left, right in couples)
+    compared = (compare_two(by_article[left], by_article[right], vectors, judge) for left, right in couples)
     return tuple(comparison for comparison in compared if comparison)
 
 
-def compare_two(ours: Sequence[Claim], theirs: Sequence[Claim], vectors: Vectors) -> Comparison | None:
+def compare_two(ours: Sequence[Claim], theirs: Sequence[Claim], vectors: Vectors, judge: Judge) -> Comparison | None:
     """What is found between two articles, given their claims; None where no two claims are candidates."""
     pairs = tuple(clusters.candidates([*ours, *theirs], vectors))
     if not pairs:
         return None
-    verdicts = comparators.compare(pairs, comparators.standard(clusters.likeness(vectors)))
-    return Comparison(pairs[0].left.article, pairs[0].right.article, len(pairs), tuple(verdicts))
+    verdicts = comparators.compare(pairs, comparators.standard(clusters.likeness(vectors), judge), judge)
+    return Comparison(pairs[0].left.article, pairs[0].right.article, len(pairs), verdicts)
 
 
 def conclude(
@@ -124,6 +131,7 @@ def conclude(
     vectors: Vectors,
     settings: Settings,
     encoder: str,
+    model: str,
 ) -> Result:
     """The result, from what was found between every two articles."""
     by_id: Mapping[str, Article] = {article.id: article for article in reading.articles}
@@ -144,7 +152,7 @@ def conclude(
             pairs_compared=sum(comparison.pairs for comparison in compared),
             encoder=encoder,
             language_model=language.name(),
-            nli="none",
+            nli=model,
             skipped=reading.skipped,
             notes=(*reading.notes, *_dropped(found, sure, settings)),
         ),

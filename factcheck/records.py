@@ -195,7 +195,8 @@ class Quantity:
     outcome: str = ""
     """What becomes of the people counted: ``killed``, ``hurt`` and the other keys of ``lexicon.outcomes``, or ""."""
     covers: tuple[str, ...] = ()
-    """What a count of people takes in: ``several-events``, ``perpetrator``, or ``sum`` of the parts of a list; sorted."""
+    """What a count of people takes in: ``several-events``, ``perpetrator``, or ``sum`` of the parts of a list;
+    sorted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,6 +339,12 @@ class ClaimPair:
     """Cosine of the two claims' texts."""
     shared_names: tuple[str, ...] = ()
     matches: tuple[Match, ...] = ()
+    nearness: float = 0.0
+    """1 if each is what the other article says most like it, 0.5 if only one of them is, else 0."""
+    sentence_similarity: float = 0.0
+    """Cosine of the two sentences that the claims stand in."""
+    sentence_nearness: float = 0.0
+    """The same as ``nearness`` for the two sentences."""
 
 
 @dataclass(frozen=True, slots=True)

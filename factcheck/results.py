@@ -33,7 +33,8 @@ class Result:
         return not self.coverage.skipped
 
     def to_frame(self) -> pd.DataFrame:
-        """A frame with one row for each side of each finding, columns ``COLUMNS``."""
+        """A frame with one row for each side of each finding, columns ``COLUMNS``; a lone surrogate, which no frame
+        holds, is written as its escape."""
         import pandas as pd
 
         rows = [
@@ -45,4 +46,8 @@ class Result:
             for finding in self.findings
             for side in finding.sides
         ]  # fmt: skip
-        return pd.DataFrame(rows, columns=list(COLUMNS))
+        return pd.DataFrame([tuple(map(_encodable, row)) for row in rows], columns=list(COLUMNS))
+
+
+def _encodable(cell: object) -> object:
+    return cell.encode("utf-8", "backslashreplace").decode() if isinstance(cell, str) else cell

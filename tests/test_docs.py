@@ -18,6 +18,7 @@ from factcheck.reports import REPORTERS
 
 ROOT = Path(__file__).resolve().parent.parent
 USAGE = (ROOT / "docs/usage.md").read_text(encoding="utf-8")
+OUTPUTS = (ROOT / "docs/outputs.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = sorted(
     path
@@ -142,7 +143,7 @@ def test_the_excerpt_in_the_readme_is_of_the_report() -> None:
     assert not report.exists() or not [line for line in lines if line not in report.read_text(encoding="utf-8")]
 
 
-@pytest.mark.parametrize("page", [README, USAGE], ids=["readme", "usage"])
+@pytest.mark.parametrize("page", [README, USAGE, OUTPUTS], ids=["readme", "usage", "outputs"])
 def test_python_examples_run(page: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(ROOT)
     for example in re.findall(r"^```python\n(.*?)^```", page, flags=re.MULTILINE | re.DOTALL):

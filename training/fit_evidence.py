@@ -1,13 +1,18 @@
-"""Fit the logistic models of ``factcheck/data/evidence.json``: do two mentions answer one question?
+"""Fit the logistic models of ``factcheck/data/evidence.json``: are two mentions, or two statements, a discrepancy?
 
-    python training/fit_evidence.py --stories DIR... --pairs FILE... [--output factcheck/data/evidence.json]
+    python training/fit_evidence.py --stories DIR... --pairs FILE... --unseen FILE... [--output FILE]
 
 Stories are folders with ``articles/`` and ``gold.json``; pairs are gzipped JSON lines ``{"a", "b", "label",
-"kind"}`` of single
-claims. An example is a match of two mentions whose values differ: positive if its sides lie in a gold discrepancy
-(for a
-pair: if the pair is a contradiction of this kind and the match is its nearest), negative if the texts are not in
-contradiction. Prints what each story gets from a model that has not seen it.
+"kind"}`` of
+single claims, of which those under ``--unseen`` were not among what the entailment model was trained on. An example
+of a
+kind of value is a match of two mentions whose values differ: positive if its sides lie in a gold discrepancy (for a
+pair:
+if the pair is a contradiction of this kind and the match is its nearest), negative if the texts are not in contradiction.
+An example of statements is a pair of claims.
+
+Each kind of value has two models: one without the entailment model, and one that adds what it says to the first one's
+log-odds, fitted only on texts it has not seen. Prints what each story gets from models that have not seen the story.
 """
 
 from __future__ import annotations
@@ -18,11 +23,12 @@ import hashlib
 import json
 import pickle
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from itertools import permutations
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from scipy.optimize import minimize
@@ -30,8 +36,9 @@ from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
 
-from factcheck import articles, clusters, encoders, language
-from factcheck.comparators import evidence, place_levels, quantity_levels, time_levels
+from factcheck import articles, clusters, comparators, encoders, language, nli
+from factcheck.comparators import Judge, event, evidence, place_levels, quantity_levels, time_levels, typed
+from factcheck.comparators.event import Likeness
 from factcheck.comparators.levels import Outcome
 from factcheck.mentions import numbers
 from factcheck.pipeline import extract
@@ -41,12 +48,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 KINDS = (Kind.QUANTITY, Kind.TIME, Kind.PLACE)
-STORY_WEIGHT = 20.0
-"""Weight of an example from a story: whole articles, as they come, against pairs written to be alike."""
+STORY_WEIGHT = {"quantity": 20.0, "time": 10.0, "place": 5.0, "event": 1.0}
+"""Weight of an example from a story: whole articles, as they come, against pairs written to be alike. The fewer
+discrepancies of a kind the stories hold, the less they can teach."""
 SPREAD = 0.5
 """Standard deviation of the prior: how far from it a handful of examples may carry a weight."""
 PRIOR = {
-    "same-question": 5.0, "same-focus": 1.0, "same-claim": 2.0, "nearest": 1.5, "shared-name": 0.5, "same-slot": 1.5,
+    "same-question": 5.0, "same-focus": 1.0, "same-claim": 1.5, "nearest-claim": 0.5, "same-sentence": 1.0,
+    "nearest-sentence": 1.0, "nearest": 1.5, "shared-name": 0.5, "same-slot": 1.5,
     "similar-slot": 1.0, "both-persons": 0.7, "same-scope": 1.5, "swapped-digits": 2.0, "other-period": -4.0,
     "hypothetical": -1.5, "plan-against-fact": -1.0, "negated-on-one-side": -0.5, "magnitude": -1.0,
     "part-of-a-whole": -1.0, "further-ones": -3.0, "scope-on-one-side": -0.7, "small-count": -0.3,
@@ -57,22 +66,38 @@ PRIOR = {
 by the examples."""
 CALIBRATION = 1.0
 """Inverse strength of the penalty on the slope of the calibration."""
-FOR = {"same-question", "same-focus", "same-claim", "nearest", "shared-name", "same-slot", "similar-slot",
-"both-persons",
+FOR = {"nearest-claim", "same-sentence", "nearest-sentence", "same-question", "same-focus", "same-claim", "nearest",
+"shared-name", "same-slot", "similar-slot", "both-persons",
        "same-scope", "swapped-digits", "same-person", "same-outcome",
        "same-toll"}  # fmt: skip
 AGAINST = {"other-period", "hypothetical", "plan-against-fact", "negated-on-one-side", "magnitude", "part-of-a-whole",
            "further-ones", "scope-on-one-side", "small-count", "wider-outcome", "outcome-on-one-side", "several-events",
            "narrower-group"}  # fmt: skip
 """Evidence that by its meaning can only speak for, or only against, one question."""
+SAID = {"contradicts": 1.5, "contradicts-in-context": 1.5, "settled-by-value": 1.0, "same-otherwise": 1.5}
+"""The same for what the entailment model says of a match."""
+STATEMENTS = {
+    "contradicts": 1.0, "contradicts-in-context": 1.5, "opposed": 1.5, "negated": 0.7, "same-claim": 1.0,
+    "nearest-claim": 1.0, "same-sentence": 1.0, "nearest-sentence": 1.5, "same-words": 1.0, "shared-name": 0.3,
+    "plan-against-fact": -0.5, "in-a-title": -0.5,
+}  # fmt: skip
+"""The same for two statements."""
+STATEMENTS_FOR = set(STATEMENTS) - {"plan-against-fact", "in-a-title"}
+STATEMENTS_AGAINST = {"plan-against-fact", "in-a-title"}
+SPREAD_OF_FEW = 1.0
+Fitted: TypeAlias = tuple[float, dict[str, float]]
+"""Intercept and weights."""
 
 
 @dataclass(frozen=True)
 class Example:
-    """One match with its label and where it comes from."""
+    """One match or pair with its label and where it comes from."""
 
-    kind: Kind
+    name: str
+    """Of the model that judges it: a kind of value, or ``event``."""
     features: dict[str, float]
+    said: dict[str, float]
+    """What the entailment model adds to the evidence on a match."""
     positive: bool
     group: str
     weight: float
@@ -106,18 +131,73 @@ def candidates(pairs: Sequence[ClaimPair]) -> Iterator[tuple[ClaimPair, Match]]:
 # --- stories
 
 
-def from_stories(folders: Sequence[Path], encoder: encoders.Encoder) -> Iterator[Example]:
+def from_stories(folders: Sequence[Path], encoder: encoders.Encoder, judge: Judge) -> Iterator[Example]:
     """Examples of every story below the folders."""
     for path in sorted(p for folder in folders for p in folder.rglob("gold.json")):
         gold = json.loads(path.read_text(encoding="utf-8"))
         read = articles.read([path.parent / "articles"]).articles
         texts = {Path(article.path).name: plain(article.text) for article in read}
         claims = extract(read)
-        found = clusters.candidates(claims, clusters.embed(claims, encoder))
-        for pair, match in candidates(list(found)):
-            kinds = gold_kinds(gold, texts, pair, match)
-            if not kinds or match.left.kind.value in kinds:
-                yield example(pair, match, match.left.kind.value in kinds, gold["story"], STORY_WEIGHT)
+        vectors = clusters.embed(claims, encoder)
+        found = list(clusters.candidates(claims, vectors))
+        likeness = clusters.likeness(vectors)
+        prepare(found, likeness, judge)
+        for pair, match in candidates(found):
+            kind, kinds = match.left.kind.value, gold_kinds(gold, texts, pair, match)
+            if not kinds or kind in kinds:
+                yield example(pair, match, kind in kinds, gold["story"], STORY_WEIGHT[kind], judge)
+        yield from statements(gold, texts, found, likeness, judge)
+
+
+def prepare(pairs: Sequence[ClaimPair], likeness: Likeness, judge: Judge) -> None:
+    """Has the entailment model judge in one batch what it will be asked about."""
+    asking = comparators.standard(likeness, judge)
+    judge.learn(texts for pair in pairs for comparator in asking for texts in comparator.asks(pair))
+
+
+def statements(
+    gold: dict,
+    texts: dict[str, str],
+    pairs: Sequence[ClaimPair],
+    likeness: Likeness,
+    judge: Judge,  # type: ignore[type-arg]
+) -> Iterator[Example]:
+    """The examples of pairs of claims. A discrepancy lies in one of the claim pairs that its sides hold, and nobody
+    said in which: the one that the entailment model finds most contradictory is taken, the others are left out."""
+    best: dict[str, tuple[float, dict[str, float]]] = {}
+    for pair in filter(event.is_comparable, pairs):
+        found = event.features(pair, event.opposition_in(pair, likeness), judge)
+        items = gold_items(gold, texts, pair)
+        for item in items:
+            best[item] = max(
+                best.get(item, (-2.0, {})),
+                (found["contradicts"] + found["contradicts-in-context"] + found["same-claim"], found),
+                key=lambda f: f[0],
+            )
+        if not items:
+            yield Example("event", found, {}, False, gold["story"], STORY_WEIGHT["event"])
+    for _, found in best.values():
+        yield Example("event", found, {}, True, gold["story"], STORY_WEIGHT["event"])
+
+
+def gold_items(gold: dict, texts: dict[str, str], pair: ClaimPair) -> set[str]:  # type: ignore[type-arg]
+    """The gold discrepancies whose differing sides hold the two claims."""
+    return {
+        item["id"]
+        for item in gold["discrepancies"]
+        for one, other in permutations(item["sides"], 2)
+        if (one.get("value") is None or one.get("value") != other.get("value"))
+        and overlaps(one, texts, pair.left)
+        and overlaps(other, texts, pair.right)
+    }
+
+
+def overlaps(side: dict[str, str], texts: dict[str, str], claim: Claim) -> bool:
+    """Whether a gold side's quotation and the claim share words."""
+    if Path(claim.article).name != side["article"]:
+        return False
+    start = texts[side["article"]].find(plain(side["quote"]))
+    return claim.span.start < start + len(side["quote"]) and start < claim.span.end
 
 
 def plain(text: str) -> str:
@@ -147,10 +227,14 @@ def states(side: dict[str, str], mention: Mention) -> bool:
     words."""
     if mention.kind is not Kind.QUANTITY:
         return True
-    wanted, given = (
-        {n.value for n in numbers.find(language.load()(text)[:])} for text in (side.get("value") or "", mention.text)
-    )
+    wanted, given = figures(side.get("value") or ""), figures(mention.text)
     return not wanted or bool(wanted & given)
+
+
+@cache
+def figures(text: str) -> frozenset[float]:
+    """The numbers in a text."""
+    return frozenset(n.value for n in numbers.find(language.load()(text)[:]))
 
 
 def holds(side: dict[str, str], texts: dict[str, str], claim: Claim, mention: Mention) -> bool:
@@ -164,13 +248,15 @@ def holds(side: dict[str, str], texts: dict[str, str], claim: Claim, mention: Me
 # --- pairs
 
 
-def from_pairs(files: Sequence[Path], encoder: encoders.Encoder, cache: Path | None) -> Iterator[Example]:
+def from_pairs(files: Sequence[Path], encoder: encoders.Encoder, cache: Path | None, judge: Judge) -> Iterator[Example]:
     """Examples of every pair in the files."""
     for path in files:
         with gzip.open(path, "rt", encoding="utf-8") as file:
             rows = [row for row in map(json.loads, file) if is_useful(row)]
-        for row, pairs in zip(rows, read_pairs(rows, encoder, cache), strict=True):
-            yield from of_pair(row, pairs)
+        read = read_pairs(rows, encoder, cache)
+        prepare([pair for pairs in read for pair in pairs], lambda left, right: float(left == right), judge)
+        for row, pairs in zip(rows, read, strict=True):
+            yield from of_pair(row, pairs, judge)
 
 
 def is_useful(row: dict[str, str]) -> bool:
@@ -205,35 +291,46 @@ def article(number: int, text: str) -> Article:
     return Article(name, name, text, (Passage(text, ((0, 0),)),), None, None, None, None, "")
 
 
-def of_pair(row: dict[str, str], pairs: Sequence[ClaimPair]) -> Iterator[Example]:
+def of_pair(row: dict[str, str], pairs: Sequence[ClaimPair], judge: Judge) -> Iterator[Example]:
     """The examples of one labelled pair."""
     by_kind: dict[Kind, list[tuple[ClaimPair, Match]]] = defaultdict(list)
     for pair, match in candidates(pairs):
         by_kind[match.left.kind].append((pair, match))
     for kind, found in by_kind.items():
         if row["label"] != "contradiction":
-            yield from (example(pair, match, False, "pairs", 1.0) for pair, match in found)
+            yield from (example(pair, match, False, "pairs", 1.0, judge) for pair, match in found)
         elif row.get("kind") == kind.value:
             pair, match = max(found, key=lambda f: f[1].similarity + f[1].focus_similarity)
-            yield example(pair, match, True, "pairs", 1.0)
+            yield example(pair, match, True, "pairs", 1.0, judge)
 
 
-def example(pair: ClaimPair, match: Match, positive: bool, group: str, weight: float) -> Example:
+def example(pair: ClaimPair, match: Match, positive: bool, group: str, weight: float, judge: Judge) -> Example:
     """One example with its features."""
-    return Example(match.left.kind, evidence.features(pair, match), positive, group, weight)
+    said = evidence.entailment(pair, match, judge) if typed.is_worth_asking(pair, match) else {}
+    return Example(match.left.kind.value, evidence.features(pair, match), said, positive, group, weight)
 
 
 # --- fitting
 
 
-def fit(examples: Sequence[Example], names: Sequence[str]) -> tuple[float, dict[str, float]]:
+def fit(examples: Sequence[Example], names: Sequence[str]) -> Fitted:
     """Intercept and weights: the most probable ones given the examples and the prior weights, no weight against the
     meaning of its evidence, calibrated on the stories."""
-    x = np.array([[e.features[name] for name in names] + [1.0] for e in examples])
+    fitted = map_fit(examples, names, PRIOR, FOR, AGAINST, SPREAD)
+    return calibrate(fitted, [e for e in examples if e.group != "pairs"])
+
+
+def map_fit(
+    examples: Sequence[Example], names: Sequence[str], prior_weights: Mapping[str, float], positive: Collection[str],
+    negative: Collection[str], spread: float,
+) -> Fitted:  # fmt: skip
+    """The most probable intercept and weights, with weights near their prior ones and of the sign that their meaning
+    has."""
+    x = np.array([[e.features.get(name, 0.0) for name in names] + [1.0] for e in examples])
     y = np.array([1.0 if e.positive else -1.0 for e in examples])
     counts = np.array([e.weight for e in examples])
-    prior = np.array([PRIOR.get(name, 0.0) for name in names] + [0.0])
-    stiffness = np.array([1 / SPREAD**2] * len(names) + [0.0])
+    prior = np.array([prior_weights.get(name, 0.0) for name in names] + [0.0])
+    stiffness = np.array([1 / spread**2] * len(names) + [0.0])
 
     def loss(w: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         margin = y * (x @ w)
@@ -241,13 +338,12 @@ def fit(examples: Sequence[Example], names: Sequence[str]) -> tuple[float, dict[
         value = (counts * np.logaddexp(0, -margin)).sum() + (pull * (w - prior)).sum() / 2
         return value, -(counts * y * expit(-margin)) @ x + pull
 
-    bounds = [(0 if name in FOR else None, 0 if name in AGAINST else None) for name in names] + [(None, None)]
+    bounds = [(0 if name in positive else None, 0 if name in negative else None) for name in names] + [(None, None)]
     found = minimize(loss, prior, jac=True, method="L-BFGS-B", bounds=bounds).x
-    fitted = float(found[-1]), {name: float(weight) for name, weight in zip(names, found[:-1], strict=True)}
-    return calibrate(fitted, [e for e in examples if e.group != "pairs"])
+    return float(found[-1]), {name: float(weight) for name, weight in zip(names, found[:-1], strict=True)}
 
 
-def calibrate(fitted: tuple[float, dict[str, float]], stories: Sequence[Example]) -> tuple[float, dict[str, float]]:
+def calibrate(fitted: Fitted, stories: Sequence[Example]) -> Fitted:
     """The model with its log-odds rescaled (Platt) on whole articles, where far fewer matches are discrepancies than
     among pairs that were written to be alike."""
     if len({e.positive for e in stories}) < 2:
@@ -260,24 +356,57 @@ def calibrate(fitted: tuple[float, dict[str, float]], stories: Sequence[Example]
     return shift + slope * fitted[0], {name: slope * weight for name, weight in fitted[1].items()}
 
 
-def score(fitted: tuple[float, dict[str, float]], example: Example) -> float:
+def score(fitted: Fitted, example: Example) -> float:
     """The log-odds of an example."""
-    return fitted[0] + sum(weight * example.features[name] for name, weight in fitted[1].items())
+    found = example.features | example.said
+    return fitted[0] + sum(weight * found.get(name, 0.0) for name, weight in fitted[1].items())
 
 
-def report(kind: Kind, examples: Sequence[Example], names: Sequence[str]) -> None:
+def with_model(base: Fitted, examples: Sequence[Example]) -> Fitted:
+    """The model that adds what the entailment model says to the log-odds of ``base``: few weights, since few texts are
+    unseen by both; fitted on ``examples`` that it was heard on."""
+    names = sorted(SAID)
+    heard = [e for e in examples if e.said]
+    rows = [
+        Example(e.name, {"base": score(base, replace(e, said={}))} | e.said, {}, e.positive, e.group, 1.0)
+        for e in heard
+    ]
+    intercept, weights = map_fit(rows, ["base", *names], {"base": 1.0, **SAID}, {"base", *names}, set(), SPREAD_OF_FEW)
+    slope = weights["base"]
+    return intercept + slope * base[0], {n: slope * w for n, w in base[1].items()} | {n: weights[n] for n in names}
+
+
+def fit_statements(examples: Sequence[Example]) -> Fitted:
+    """The model of whole statements."""
+    return map_fit(examples, sorted(STATEMENTS), STATEMENTS, STATEMENTS_FOR, STATEMENTS_AGAINST, SPREAD_OF_FEW)
+
+
+def report(name: str, examples: Sequence[Example], make: Callable[[Sequence[Example]], Fitted]) -> None:
     """Print what a model that has not seen a story makes of it, over all stories."""
     stories = sorted({e.group for e in examples} - {"pairs"})
     scored = []
     for story in stories:
-        fitted = fit([e for e in examples if e.group != story], names)
+        fitted = make([e for e in examples if e.group != story])
         scored += [(score(fitted, e), e.positive) for e in examples if e.group == story]
     odds, labels = np.array([s for s, _ in scored]), np.array([p for _, p in scored])
     chosen = labels[odds > 0]
     print(
-        f"{kind.value}: {len(examples)} examples, {sum(e.positive for e in examples)} positive; unseen stories: "
+        f"{name}: {len(examples)} examples, {sum(e.positive for e in examples)} positive; unseen stories: "
         f"{labels.sum()} positive of {len(labels)}, average precision {average_precision_score(labels, odds):.3f}, "
-        f"at 0.5 {chosen.sum()} right of {len(chosen)}"
+        f"at 0.5 {chosen.sum()} right of {len(chosen)}, expected calibration error {calibration_error(odds, labels):.3f}"
+    )
+
+
+def calibration_error(odds: NDArray[np.float64], labels: NDArray[np.bool_], bins: int = 10) -> float:
+    """Mean distance between probability and frequency, over bins of probability, weighted by what falls into each."""
+    probability = expit(odds)
+    at = np.minimum((probability * bins).astype(int), bins - 1)
+    return float(
+        sum(
+            abs(probability[at == b].mean() - labels[at == b].mean()) * (at == b).mean()
+            for b in range(bins)
+            if (at == b).any()
+        )
     )
 
 
@@ -286,22 +415,44 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--stories", nargs="+", type=Path, required=True)
     parser.add_argument("--pairs", nargs="*", type=Path, default=[])
+    parser.add_argument("--unseen", nargs="*", type=Path, default=[], help="pairs that the entailment model never saw")
+    parser.add_argument("--nli", type=Path, help="folder of an entailment model [the shipped one]")
     parser.add_argument("--output", type=Path, default=Path("factcheck/data/evidence.json"))
     parser.add_argument("--cache", type=Path, help="where the parsed pairs are kept between runs")
     options = parser.parse_args()
-    encoder = encoders.load()
-    examples = [*from_stories(options.stories, encoder), *from_pairs(options.pairs, encoder, options.cache)]
+    encoder, model = encoders.load(), nli.CachingNli(nli.OnnxNli(options.nli)) if options.nli else nli.load()
+    judge, deaf = Judge(model), Judge(None)
+    stories = list(from_stories(options.stories, encoder, judge))
+    pairs = list(from_pairs(options.pairs, encoder, options.cache, deaf))
+    unseen = list(from_pairs(options.unseen, encoder, None, judge))
     models = {}
-    for kind in KINDS:
-        own = [e for e in examples if e.kind is kind]
+    for kind in (kind.value for kind in KINDS):
+        own = [e for e in (*stories, *pairs) if e.name == kind]
+        heard = [e for e in (*stories, *unseen) if e.name == kind]
         names = sorted(own[0].features)
-        report(kind, own, names)
-        intercept, weights = fit(own, names)
-        models[kind.value] = {
-            "intercept": round(intercept, 3),
-            "weights": {name: round(weight, 3) for name, weight in sorted(weights.items())},
-        }
-    options.output.write_text(json.dumps(models, indent=2) + "\n", encoding="utf-8")
+        report(kind, own, lambda seen, names=names: fit(seen, names))
+        base = fit(own, names)
+        report(f"{kind}, with the entailment model", heard, partial(_both, own=own, names=names))
+        models |= {kind: base, f"{kind}{evidence.WITH_MODEL}": with_model(base, heard)}
+    told = [e for e in stories if e.name == "event"]
+    report("event", told, fit_statements)
+    models["event"] = fit_statements(told)
+    options.output.write_text(json.dumps({n: rounded(m) for n, m in models.items()}, indent=2) + "\n", encoding="utf-8")
+
+
+def _both(seen: Sequence[Example], own: Sequence[Example], names: Sequence[str]) -> Fitted:
+    """Both steps of a model with the entailment model, on the stories among ``seen`` alone."""
+    groups = {e.group for e in seen} | {"pairs"}
+    return with_model(fit([e for e in own if e.group in groups], names), seen)
+
+
+def rounded(fitted: Fitted) -> dict[str, object]:
+    """A model as it is stored."""
+    intercept, weights = fitted
+    return {
+        "intercept": round(intercept, 3),
+        "weights": {name: round(weight, 3) for name, weight in sorted(weights.items())},
+    }
 
 
 if __name__ == "__main__":

@@ -7,6 +7,6 @@ boilerplate or printed twice.
 
 from __future__ import annotations
 
-from factcheck.articles.reading import MAX_BYTES, Reading, read
+from factcheck.articles.reading import MAX_BYTES, Reading, read, read_frame
 
-__all__ = ["MAX_BYTES", "Reading", "read"]
+__all__ = ["MAX_BYTES", "Reading", "read", "read_frame"]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from factcheck.articles import tables
 from factcheck.articles.assembly import assemble
 from factcheck.articles.discovery import discover
 from factcheck.articles.drafts import Draft
@@ -15,6 +18,11 @@ from factcheck.articles.formats import read_drafts
 from factcheck.errors import ArticleError, UsageError
 from factcheck.records import Article, Skipped
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+IDS = ("id", "path")
+"""The columns of a frame that may hold the documents' own ids; the first that is present counts."""
 MAX_BYTES = 64 << 20
 """A larger file is skipped: it is a dump, not an article."""
 
@@ -56,6 +64,51 @@ def read(
         tuple(sorted(skipped, key=lambda problem: (problem.path, problem.problem))),
         tuple(sorted(notes)),
     )
+
+
+def read_frame(frame: pd.DataFrame, name: str, *, columns: Mapping[str, str] | None = None) -> Reading:
+    """The documents in a frame, one a row, with what could not be read and why.
+
+    A document's id and path are what the column ``id`` or ``path`` holds, or else ``name`` with the number of its row.
+    Raises UsageError for a frame without a column of texts, and for ids that are missing or not unique.
+    """
+    ids = _ids(frame)
+    try:
+        drafts, notes = tables.read_frame(frame, name, _checked(columns or {}))
+    except ArticleError as error:
+        raise UsageError(f"the frame of {name} documents can't be read: {error.problem}", error.remedy) from error
+    results = [_document(draft, name, ids) for draft in drafts]
+    return Reading(
+        tuple(
+            sorted((r for r in results if isinstance(r, Article)), key=lambda article: (article.path, article.row or 0))
+        ),
+        tuple(sorted((r for r in results if isinstance(r, Skipped)), key=lambda problem: problem.path)),
+        tuple(sorted((*(f"{name}: {note}" for note in notes), *_draft_notes(name, drafts)))),
+    )
+
+
+def _ids(frame: pd.DataFrame) -> list[str]:
+    """The documents' own ids, row by row; empty where the frame has none."""
+    column = next((column for wanted in IDS for column in frame.columns if str(column).casefold() == wanted), None)
+    if column is None:
+        return []
+    if frame[column].isna().any():
+        raise UsageError(
+            f"the column {column} has no value in some row", "give every document an id, or drop the column"
+        )
+    ids = [str(value) for value in frame[column]]
+    repeated = sorted(value for value, count in Counter(ids).items() if count > 1)
+    if repeated:
+        raise UsageError(f"the column {column} holds {repeated[0]!r} more than once", "give every document its own id")
+    return ids
+
+
+def _document(draft: Draft, name: str, ids: Sequence[str]) -> Article | Skipped:
+    own = ids[(draft.row or 1) - 1] if ids else None
+    read = _assembled(draft, name, "")
+    if own is None:
+        return read
+    return replace(read, id=own, path=own, row=None) if isinstance(read, Article) else replace(read, path=own)
 
 
 def _checked(columns: Mapping[str, str]) -> Mapping[str, str]:

@@ -25,6 +25,12 @@ MAX_LISTED = 10
 def read_table(data: bytes, path: str, suffix: str, columns: Mapping[str, str]) -> tuple[list[Draft], tuple[str, ...]]:
     """A draft for each row that holds a text, and notes on the table; raises ArticleError for no such table."""
     frame, notes = _load(data, path, suffix)
+    drafts, remarks = read_frame(frame, path, columns)
+    return drafts, (*notes, *remarks)
+
+
+def read_frame(frame: pd.DataFrame, path: str, columns: Mapping[str, str]) -> tuple[list[Draft], tuple[str, ...]]:
+    """A draft for each row of a frame that holds a text, and notes; raises ArticleError for a frame without any."""
     chosen = _choose(frame, path, columns)
     drafts: list[Draft] = []
     empty: list[int] = []
@@ -36,7 +42,7 @@ def read_table(data: bytes, path: str, suffix: str, columns: Mapping[str, str]) 
             drafts.append(draft)
     if not drafts:
         raise ArticleError(path, "no row of the table holds a text", "fill in the text column, or name another one")
-    return drafts, (*notes, *_empty_note(empty))
+    return drafts, _empty_note(empty)
 
 
 def _draft(row: int, values: Mapping[str, str]) -> Draft | None:

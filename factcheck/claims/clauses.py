@@ -17,6 +17,9 @@ CLAUSAL = frozenset({"ccomp", "advcl", "relcl", "acl", "parataxis", "conj", "csu
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 LEADING = frozenset({"cc", "punct", "mark"})
+DISTANCE = frozenset({"after", "before"})
+TOWARDS = frozenset({"to", "into", "from", "for", "towards", "toward"})
+"""Prepositions of a way to a place: what happens there happens in it."""
 QUOTE_MARKS = frozenset('"“”')
 SAYINGS = frozenset(
     {
@@ -85,6 +88,7 @@ def _words(sentence: Span, head: int, own: tuple[int, ...], heads: set[int]) -> 
     doc, token = sentence.doc, sentence.doc[head]
     said = _tags(sentence, head, own, heads)
     kept = [i for i in own if i not in said and not doc[i].is_space and not _leads_on(doc[i], head, own)]
+    kept = _without_distance(doc, head, own, kept)
     kept = _without_edges(doc, _without_enclosing_commas(doc, kept))
     words = [Word(doc[i].text, i) for i in kept]
     if token.dep_ == "relcl":
@@ -97,6 +101,13 @@ def _words(sentence: Span, head: int, own: tuple[int, ...], heads: set[int]) -> 
 def _leads_on(token: Token, head: int, own: tuple[int, ...]) -> bool:
     """Whether the word only joins the clause to another: "that", or an "and" before a clause of its own."""
     return token.head.i == head and (token.dep_ == "mark" or (token.dep_ == "cc" and token.i + 1 not in own))
+
+
+def _without_distance(doc: Doc, head: int, own: tuple[int, ...], kept: list[int]) -> list[int]:
+    """``kept`` without what says how long after or before another event the clause's event was ("an hour after it
+    opened"): without the "after", it would be said of the event itself."""
+    marks = [i for i in own if doc[i].dep_ == "mark" and doc[i].head.i == head and doc[i].lower_ in DISTANCE]
+    return [i for i in kept if not marks or i > marks[0]]
 
 
 def _tags(sentence: Span, head: int, own: tuple[int, ...], heads: set[int]) -> set[int]:
@@ -146,6 +157,8 @@ def _relative(head: Token, words: list[Word], heads: set[int]) -> tuple[Word, ..
     """The relative clause with the noun it belongs to in the place of the pronoun; "the rumour that ..." is no such
     clause, but says what the rumour is."""
     doc, antecedent = head.doc, _phrase(head.head, heads)
+    if words and words[0].text.lower() in {"when", "where"} and doc[words[0].token or 0].tag_ == "WRB":
+        return (*words[1:], *_circumstance(head.head, antecedent))
     for at, word in enumerate(words):
         pronoun = doc[word.token or 0]
         if pronoun.tag_ == "WP$" and at == 0 and antecedent[-1].text == head.head.text:
@@ -159,6 +172,15 @@ def _relative(head: Token, words: list[Word], heads: set[int]) -> tuple[Word, ..
     if head.head.lemma_.lower() in SAYINGS and any(c.dep_ == "mark" and c.lower_ == "that" for c in head.children):
         return tuple(words)
     return (*antecedent, *words)
+
+
+def _circumstance(noun: Token, antecedent: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The time or place that a "when" or "where" stands for, with its preposition."""
+    above = noun.head
+    if noun.dep_ != "pobj" or above.pos_ != "ADP":
+        return antecedent
+    preposition = "in" if above.lower_ in TOWARDS else above.text
+    return (Word(preposition, None), *antecedent)
 
 
 def _after(verb: Token, words: list[Word]) -> int:

@@ -13,7 +13,7 @@ import typer
 
 from factcheck.errors import Exit, FactcheckError, UsageError
 from factcheck.records import Skipped
-from factcheck.reports import DEFAULT, NO_STANDINGS, REPORTERS, SUFFIXES, Focus, Standings
+from factcheck.reports import DEFAULT, NO_STANDINGS, REPORTERS, SUFFIXES, Focus, Standings, wording
 from factcheck.reports.escape import visible
 from factcheck.reports.files import encoded, refuse_to_overwrite, write
 from factcheck.results import Result
@@ -41,10 +41,10 @@ def errors() -> Iterator[None]:
         raise typer.Exit(Exit.INTERRUPTED) from interrupt
 
 
-def format_name(named: str | None, output: Path) -> str:
+def format_name(named: str | None, output: Path, default: str = DEFAULT) -> str:
     """The report format: the one that was named, or that the output's suffix implies, or the default."""
     if named is None and output == STDOUT:
-        return DEFAULT
+        return default
     name = named or SUFFIXES.get(output.suffix.lower(), "")
     if name in REPORTERS:
         return name
@@ -95,12 +95,33 @@ def deliver(
     name: str, result: Result, output: Path, standings: Standings = NO_STANDINGS, focus: Focus | None = None
 ) -> None:
     """Writes the report of that name into the file, or to standard output; never over an article that was read."""
+    if name == "text" and output == STDOUT and sys.stdout.isatty():
+        print_styled(result, standings, focus)
+        return
     text = REPORTERS[name](result, standings, focus)
     if output == STDOUT:
         print_out(text)
     else:
         refuse_to_overwrite(output, [article.path for article in result.articles])
         write(output, text)
+
+
+def summary(result: Result) -> str:
+    """One line on what was found: ``3 conflicts, 1 update in 5 articles``."""
+    found = wording.relations(result.findings) or "no disagreements"
+    return f"{found} in {wording.count(result.coverage.articles, 'article')}"
+
+
+def print_styled(result: Result, standings: Standings, focus: Focus | None) -> None:
+    """Prints the text report as wide as the terminal, in colour unless the reader asks for none (``NO_COLOR``)."""
+    from rich.console import Console
+
+    from factcheck.reports.text import styled
+
+    console = Console(highlight=False)
+    with console.capture() as printed:
+        console.print(styled(result, standings, focus, width=console.width), soft_wrap=True, end="")
+    print_out(printed.get())
 
 
 def print_out(text: str) -> None:

@@ -2,34 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+from factcheck.comparators.entailment import Judge, TextPair
 from factcheck.comparators.event import EventComparator, Likeness
 from factcheck.comparators.place import PlaceComparator
 from factcheck.comparators.quantity import QuantityComparator
 from factcheck.comparators.quote import QuoteComparator
 from factcheck.comparators.time import TimeComparator
-from factcheck.records import ClaimPair, Verdict
+from factcheck.config import JOIN_SCORE
+from factcheck.records import ClaimPair, Kind, Label, Span, Verdict
 
-__all__ = ["Comparator", "compare", "standard"]
+__all__ = ["Comparator", "Judge", "compare", "standard"]
 
 
 class Comparator(Protocol):
     """Judges pairs of claims with regard to one kind of fact."""
+
+    def asks(self, pair: ClaimPair) -> Iterable[TextPair]:
+        """The texts on which it will want the entailment model's judgement, so that all are judged in one batch."""
+        ...
 
     def compare(self, pair: ClaimPair) -> Iterable[Verdict]:
         """The verdicts on a pair, none where there is nothing to compare."""
         ...
 
 
-def standard(likeness: Likeness) -> tuple[Comparator, ...]:
+def standard(likeness: Likeness, judge: Judge) -> tuple[Comparator, ...]:
     """The comparators that every check runs, in order; ``likeness`` is the cosine of two words."""
-    return (QuantityComparator(), TimeComparator(), PlaceComparator(), QuoteComparator(), EventComparator(likeness))
+    return (
+        QuantityComparator(judge),
+        TimeComparator(judge),
+        PlaceComparator(judge),
+        QuoteComparator(),
+        EventComparator(likeness, judge),
+    )
 
 
-def compare(pairs: Iterable[ClaimPair], comparators: Sequence[Comparator]) -> Iterator[Verdict]:
-    """Every verdict of every comparator on every pair, in the order of the pairs."""
-    for pair in pairs:
-        for comparator in comparators:
-            yield from comparator.compare(pair)
+def compare(pairs: Sequence[ClaimPair], comparators: Sequence[Comparator], judge: Judge) -> tuple[Verdict, ...]:
+    """What the comparators say of every pair, in the order of the pairs; of a statement nothing that one of its values
+    accounts for."""
+    judge.learn(texts for pair in pairs for comparator in comparators for texts in comparator.asks(pair))
+    verdicts = [verdict for pair in pairs for comparator in comparators for verdict in comparator.compare(pair)]
+    return tuple(_unexplained(verdicts))
+
+
+def _unexplained(verdicts: Sequence[Verdict]) -> list[Verdict]:
+    """The verdicts without those on whole statements for which a value of the same two sentences accounts: that two
+    sentences can't both be true because one says 80 and the other 100 is one finding, not two."""
+    explained = {
+        _sentences(verdict)
+        for verdict in verdicts
+        if verdict.kind is not Kind.EVENT and verdict.label is Label.CONTRADICTION and verdict.score >= JOIN_SCORE
+    }
+    return [v for v in verdicts if v.kind is not Kind.EVENT or _sentences(v) not in explained]
+
+
+def _sentences(verdict: Verdict) -> tuple[tuple[str, Span], tuple[str, Span]]:
+    left, right = verdict.left.claim, verdict.right.claim
+    return (left.article, left.sentence), (right.article, right.sentence)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Protocol
 
 from factcheck import lexicon
-from factcheck.comparators.evidence import other_period
+from factcheck.comparators.entailment import Judge, TextPair
+from factcheck.comparators.evidence import log_odds, other_period, shared_words, weigh
+from factcheck.comparators.quote import FUNCTION_WORDS
 from factcheck.comparators.relations import relation
-from factcheck.config import EVENT_SAMENESS, EVENT_SIMILARITY, NEGATION_SAMENESS
+from factcheck.config import EVENT_SAMENESS, EVENT_SIMILARITY, MIN_SAMENESS, NEGATION_SAMENESS
 from factcheck.records import Claim, ClaimPair, Evidence, Kind, Label, Modality, Relation, State, Verdict
 
 
@@ -28,37 +31,126 @@ SLOPE = 8.0
 MOVED_ON = 7
 """Days between two articles from which on another state of things is news rather than a contradiction: unlike a figure,
 a state holds only for a time."""
-NOT_SETTLED = frozenset({Modality.HYPOTHETICAL})
+
+
+WORD = re.compile(r"\w{3,}")
+STEM = 5
+"""Letters by which two words count as forms of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opposition:
+    """Two states that general English opposes, and how alike what they are states of is."""
+
+    left: State
+    right: State
+    code: str
+    about: str
+    margin: float
+    """Sameness above the threshold for the code; below 0 it is no evidence."""
 
 
 class EventComparator:
-    """States and outcomes that general English opposes, and one predicate with and without "not"."""
+    """Statements that can't both hold: states and outcomes that general English opposes, one predicate with and without
+    "not", and, with an entailment model, whatever the model finds contradictory."""
 
-    def __init__(self, likeness: Likeness) -> None:
+    def __init__(self, likeness: Likeness, judge: Judge) -> None:
         self._likeness = likeness
+        self._judge = judge
+
+    def asks(self, pair: ClaimPair) -> Iterator[TextPair]:
+        """The two claims, if they may be about one thing."""
+        if self._judge.has_model and is_comparable(pair):
+            yield pair.left.text, pair.right.text
+            yield pair.left.sentence_text, pair.right.sentence_text
 
     def compare(self, pair: ClaimPair) -> Iterator[Verdict]:
-        """At most one verdict: the surest opposition between two claims about the same thing."""
-        left, right = pair.left, pair.right
-        if pair.similarity < EVENT_SIMILARITY or left.refuted or right.refuted or other_period(left, right):
+        """At most one verdict."""
+        if not is_comparable(pair):
             return
-        if {left.modality, right.modality} & NOT_SETTLED:
-            return
-        found = [
-            (self._sameness(pair, ours, theirs) - THRESHOLDS[opposed[0]], opposed, ours, theirs)
-            for ours, theirs in product(_asserted(left), _asserted(right))
-            if (opposed := opposition(ours, theirs))
-        ]
-        if found:
-            margin, opposed, ours, theirs = max(found, key=lambda f: f[0])
-            if margin >= 0:
-                yield _verdict(pair, ours, theirs, *opposed, margin)
+        found = opposition_in(pair, self._likeness)
+        score = self._score(pair, found)
+        if score >= MIN_SAMENESS:
+            yield _verdict(pair, found, score)
 
-    def _sameness(self, pair: ClaimPair, left: State, right: State) -> float:
-        """How alike the claims are and what their states are of, from 0 to 1."""
-        ours, theirs = {left.subject, left.object} - {""}, {right.subject, right.object} - {""}
-        of = max((1.0 if a == b else self._likeness(a, b) for a in ours for b in theirs), default=0.0)
-        return (pair.similarity + max(0.0, of)) / 2
+    def _score(self, pair: ClaimPair, found: Opposition | None) -> float:
+        """The probability that the two statements can't both hold; where English opposes their states, the mean of what
+        that alone would say and of what all the evidence does."""
+        opposed = _confidence(found.margin) if found is not None and found.margin >= 0 else 0.0
+        if not self._judge.has_model:
+            return opposed
+        weighed = weigh("event", features(pair, found, self._judge))[0] if is_doubted(pair, self._judge) else 0.0
+        return max(weighed, (weighed + opposed) / 2) if opposed else weighed
+
+
+def is_comparable(pair: ClaimPair) -> bool:
+    """Whether both claims are put forward as true, of one time, and read alike enough to be about one thing."""
+    left, right = pair.left, pair.right
+    return not (
+        pair.similarity < EVENT_SIMILARITY
+        or left.refuted
+        or right.refuted
+        or Modality.HYPOTHETICAL in {left.modality, right.modality}
+        or other_period(left, right)
+        or is_question(left)
+        or is_question(right)
+    )
+
+
+def is_doubted(pair: ClaimPair, judge: Judge) -> bool:
+    """Whether the entailment model takes both the claims and their sentences rather for contradictory than for the same
+    said twice: two outlets often print one sentence of an agency, and nothing is more alike."""
+    texts = ((pair.left.text, pair.right.text), (pair.left.sentence_text, pair.right.sentence_text))
+    said = [judge.of(*both) for both in texts]
+    return all(one is not None and one.contradiction > one.entailment for one in said)
+
+
+def is_question(claim: Claim) -> bool:
+    """Whether the claim's sentence asks, and so states nothing."""
+    return claim.sentence_text.rstrip("\"'”’) ").endswith("?")
+
+
+def opposition_in(pair: ClaimPair, likeness: Likeness) -> Opposition | None:
+    """The surest opposition between states of the two claims."""
+    found = [
+        Opposition(ours, theirs, *opposed, _sameness(pair, ours, theirs, likeness) - THRESHOLDS[opposed[0]])
+        for ours, theirs in product(_asserted(pair.left), _asserted(pair.right))
+        if (opposed := opposition(ours, theirs))
+    ]
+    return max(found, key=lambda f: f.margin, default=None)
+
+
+def features(pair: ClaimPair, found: Opposition | None, judge: Judge) -> dict[str, float]:
+    """The evidence that two claims can't both hold, by name; every value lies roughly between -1 and 1."""
+    left, right = pair.left, pair.right
+    said, whole = judge.of(left.text, right.text), judge.of(left.sentence_text, right.sentence_text)
+    margin = found.margin if found else -1.0
+    return {
+        "contradicts": log_odds(said.contradiction_either_way) if said else 0.0,
+        "contradicts-in-context": log_odds(whole.contradiction_either_way) if whole else 0.0,
+        "opposed": float(found is not None and found.code == "event-opposed" and margin >= 0),
+        "negated": float(found is not None and found.code == "event-negated" and margin >= 0),
+        "same-claim": pair.similarity,
+        "nearest-claim": pair.nearness,
+        "same-sentence": pair.sentence_similarity,
+        "nearest-sentence": pair.sentence_nearness,
+        "same-words": shared_words(_content(left), _content(right)),
+        "shared-name": min(2, len(pair.shared_names)) / 2,
+        "plan-against-fact": float((left.modality is Modality.PLANNED) != (right.modality is Modality.PLANNED)),
+        "in-a-title": float(left.is_title or right.is_title),
+    }
+
+
+def _content(claim: Claim) -> str:
+    """The beginnings of a claim's words that carry meaning, so that "vote" and "voting" are one."""
+    return " ".join(word[:STEM] for word in WORD.findall(claim.text.lower()) if word not in FUNCTION_WORDS)
+
+
+def _sameness(pair: ClaimPair, left: State, right: State, likeness: Likeness) -> float:
+    """How alike the claims are and what their states are of, from 0 to 1."""
+    ours, theirs = {left.subject, left.object} - {""}, {right.subject, right.object} - {""}
+    of = max((1.0 if a == b else likeness(a, b) for a in ours for b in theirs), default=0.0)
+    return (pair.similarity + max(0.0, of)) / 2
 
 
 def _asserted(claim: Claim) -> tuple[State, ...]:
@@ -91,12 +183,27 @@ def _side(state: State, group: lexicon.Opposites) -> int:
     return -side if state.negated else side
 
 
-def _verdict(pair: ClaimPair, left: State, right: State, code: str, about: str, margin: float) -> Verdict:
-    reason = f"{_in_words(left)} against {_in_words(right)}"
+def _verdict(pair: ClaimPair, found: Opposition | None, score: float) -> Verdict:
+    if found is None or found.margin < 0:
+        return Verdict(
+            Label.CONTRADICTION, Kind.EVENT, score, "event-contradicted", "by the entailment model one rules the other out",
+            _plainest(pair), _statement(pair.left), _statement(pair.right), _relation(pair),
+        )  # fmt: skip
     return Verdict(
-        Label.CONTRADICTION, Kind.EVENT, _confidence(margin), code, reason, f"{about}: {pair.left.text}",
-        _evidence(pair.left, left, about), _evidence(pair.right, right, about), _relation(pair),
+        Label.CONTRADICTION, Kind.EVENT, score, found.code, f"{_in_words(found.left)} against {_in_words(found.right)}",
+        f"{found.about}: {pair.left.text}", _evidence(pair.left, found.left, found.about),
+        _evidence(pair.right, found.right, found.about), _relation(pair),
     )  # fmt: skip
+
+
+def _plainest(pair: ClaimPair) -> str:
+    """The shorter of the two claims, as the name of what they disagree on."""
+    return f"whether it is so: {min(pair.left.text, pair.right.text, key=lambda text: (len(text), text))}"
+
+
+def _statement(claim: Claim) -> Evidence:
+    """A side whose value is the whole statement."""
+    return Evidence(claim, claim.quote, claim.span, claim.text.casefold())
 
 
 def _confidence(margin: float) -> float:

@@ -16,6 +16,7 @@ from functools import cache
 from importlib.resources import files
 
 from factcheck import lexicon
+from factcheck.comparators.entailment import Judge, equalised
 from factcheck.records import Claim, ClaimPair, Match, Modality, Quantity, TimeSpan
 
 OTHERS = frozenset({"more", "additional", "other", "another", "new", "further", "extra", "previous", "former", "next"})
@@ -38,30 +39,72 @@ class Model:
     weights: Mapping[str, float]
 
 
-def sameness(pair: ClaimPair, match: Match) -> tuple[float, tuple[Reason, ...]]:
-    """The probability that the two mentions answer one question, and the reasons for it, strongest first."""
-    fitted = model(match.left.kind.value)
-    reasons = [Reason(name, fitted.weights.get(name, 0.0) * value) for name, value in features(pair, match).items()]
+def sameness(pair: ClaimPair, match: Match, judge: Judge | None = None) -> tuple[float, tuple[Reason, ...]]:
+    """The probability that the two mentions answer one question, and the reasons for it, strongest first.
+
+    With a judge, the entailment model's word counts among the evidence; the weights are others then.
+    """
+    heard = judge is not None and judge.has_model
+    name = match.left.kind.value
+    found = features(pair, match) | (entailment(pair, match, judge) if judge is not None and heard else {})
+    return weigh(f"{name}{WITH_MODEL}" if heard else name, found)
+
+
+def weigh(name: str, found: Mapping[str, float]) -> tuple[float, tuple[Reason, ...]]:
+    """The probability that the fitted model of that name gives the evidence, and the reasons, strongest first."""
+    fitted = model(name)
+    reasons = [Reason(code, fitted.weights.get(code, 0.0) * value) for code, value in found.items()]
     odds = fitted.intercept + sum(reason.weight for reason in reasons)
     told = sorted((r for r in reasons if abs(r.weight) >= 0.1), key=lambda r: (-abs(r.weight), r.code))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds)))), tuple(told)
 
 
 @cache
-def model(kind: str) -> Model:
-    """The fitted model of a kind of mention."""
-    data = json.loads(files("factcheck").joinpath("data/evidence.json").read_text(encoding="utf-8"))[kind]
+def model(name: str) -> Model:
+    """The fitted model of a kind of mention or of statements."""
+    data = json.loads(files("factcheck").joinpath("data/evidence.json").read_text(encoding="utf-8"))[name]
     return Model(float(data["intercept"]), data["weights"])
 
 
+def entailment(pair: ClaimPair, match: Match, judge: Judge) -> dict[str, float]:
+    """What the entailment model says of the two claims as they stand, and with their values made the same."""
+    stated = judge.of(pair.left.text, pair.right.text)
+    whole = judge.of(pair.left.sentence_text, pair.right.sentence_text)
+    made_same = [said for texts in equalised(pair, match) if (said := judge.of(*texts))]
+    if stated is None or whole is None:
+        return {}
+    left = sum(said.contradiction for said in made_same) / len(made_same) if made_same else stated.contradiction
+    return {
+        "contradicts": log_odds(stated.contradiction),
+        "contradicts-in-context": log_odds(whole.contradiction),
+        "settled-by-value": max(0.0, stated.contradiction - left),
+        "same-otherwise": max((said.entailment for said in made_same), default=0.0),
+    }
+
+
+def log_odds(probability: float) -> float:
+    """The probability's log-odds on a scale from -1 to 1."""
+    bounded = min(max(probability, CERTAIN), 1 - CERTAIN)
+    return math.log(bounded / (1 - bounded)) / math.log((1 - CERTAIN) / CERTAIN)
+
+
+CERTAIN = 0.005
+"""Distance from 0 and 1 below which a model's probability says no more."""
+WITH_MODEL = "-with-model"
+"""Ends the names of the weights for evidence that the entailment model adds to."""
+
+
 def features(pair: ClaimPair, match: Match) -> dict[str, float]:
-    """The evidence on one match, by name; every value lies roughly between -1 and 1."""
+    """The evidence on one match that needs no entailment model, by name; every value lies roughly between -1 and 1."""
     left, right = pair.left, pair.right
     modalities = {left.modality, right.modality}
     found = {
         "same-question": match.similarity,
         "same-focus": match.focus_similarity,
         "same-claim": pair.similarity,
+        "nearest-claim": pair.nearness,
+        "same-sentence": pair.sentence_similarity,
+        "nearest-sentence": pair.sentence_nearness,
         "similar-slot": match.slot_similarity,
         "same-slot": shared_words(match.left.slot, match.right.slot),
         "no-slot": float(not match.left.slot or not match.right.slot),

@@ -1,4 +1,5 @@
-"""Whether two names are one person's: initials, middle names, titles, suffixes, short forms, first or last name alone."""
+"""Whether two names are one person's: initials, middle names, titles, suffixes, short forms, first or last name
+alone."""
 
 from __future__ import annotations
 

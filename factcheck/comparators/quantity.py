@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from factcheck.comparators import quantity_levels
+from factcheck.comparators.levels import Level
+from factcheck.comparators.typed import TypedComparator
+from factcheck.records import Match, Quantity, Value
 
-from factcheck.comparators import quantity_levels, typed
-from factcheck.records import ClaimPair, Quantity, Verdict
 
-
-class QuantityComparator:
+class QuantityComparator(TypedComparator):
     """Counts, money, shares, measures, durations, ages and numbers that are names."""
 
-    def compare(self, pair: ClaimPair) -> Iterator[Verdict]:
-        """A verdict for each two quantities of the pair that may answer the same question."""
-        for match in pair.matches:
-            left, right = match.left.value, match.right.value
-            if isinstance(left, Quantity) and isinstance(right, Quantity):
-                yield from typed.verdict(pair, match, quantity_levels.compare(left, right), key=key)
+    def level(self, match: Match) -> Level | None:
+        """What two quantities are to each other."""
+        left, right = match.left.value, match.right.value
+        if isinstance(left, Quantity) and isinstance(right, Quantity):
+            return quantity_levels.compare(left, right)
+        return None
 
-
-def key(value: object) -> str:
-    """The value normalised: equal keys are the same figure."""
-    assert isinstance(value, Quantity)
-    share = value.unit == "percent"
-    return f"{value.value / (100 if share else 1):.6g} {'share' if share else value.unit}"
+    def key(self, value: Value) -> str:
+        """The value normalised: equal keys are the same figure."""
+        assert isinstance(value, Quantity)
+        share = value.unit == "percent"
+        return f"{value.value / (100 if share else 1):.6g} {'share' if share else value.unit}"

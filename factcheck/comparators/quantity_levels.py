@@ -63,7 +63,9 @@ def _other_person(left: Quantity, right: Quantity) -> Level | None:
         return None
     who = identity(left.part_of, right.part_of)
     if who is Identity.OTHER:
-        return Level(Outcome.INCOMPARABLE, "quantity-person", f"one is {left.part_of}'s age, the other {right.part_of}'s")
+        return Level(
+            Outcome.INCOMPARABLE, "quantity-person", f"one is {left.part_of}'s age, the other {right.part_of}'s"
+        )
     kin = abs(left.value - right.value) >= GENERATION and may_be_kin(left.part_of, right.part_of)
     if who is Identity.UNKNOWN or kin:
         return Level(Outcome.INCOMPARABLE, "quantity-person", "nothing says that these are ages of one person")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from factcheck.comparators.entailment import TextPair
 from factcheck.config import MAX_QUOTE
 from factcheck.records import Claim, ClaimPair, Evidence, Kind, Label, Mention, Quotation, Span, Verdict
 
@@ -73,6 +74,10 @@ class Alignment:
 
 class QuoteComparator:
     """Quotations of at least a few words."""
+
+    def asks(self, pair: ClaimPair) -> Iterable[TextPair]:
+        """Nothing: quotations are compared word by word."""
+        return ()
 
     def compare(self, pair: ClaimPair) -> Iterator[Verdict]:
         """A verdict for each two quotations of the pair that are one quotation."""

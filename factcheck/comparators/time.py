@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from factcheck.comparators import time_levels, typed
-from factcheck.records import ClaimPair, TimeSpan, Verdict
+from factcheck.comparators import time_levels
+from factcheck.comparators.levels import Level
+from factcheck.comparators.typed import TypedComparator
+from factcheck.records import Match, TimeSpan, Value
 
 
-class TimeComparator:
+class TimeComparator(TypedComparator):
     """Clock times, dates and spans of them."""
 
-    def compare(self, pair: ClaimPair) -> Iterator[Verdict]:
-        """A verdict for each two times of the pair that may answer the same question."""
-        for match in pair.matches:
-            left, right = match.left.value, match.right.value
-            same_day = named_alike(match.left.text, match.right.text)
-            if isinstance(left, TimeSpan) and isinstance(right, TimeSpan) and not same_day:
-                yield from typed.verdict(pair, match, time_levels.compare(left, right), key=key)
+    def level(self, match: Match) -> Level | None:
+        """What two times are to each other; nothing is said of two that are named alike."""
+        left, right = match.left.value, match.right.value
+        if not isinstance(left, TimeSpan) or not isinstance(right, TimeSpan):
+            return None
+        return None if named_alike(match.left.text, match.right.text) else time_levels.compare(left, right)
+
+    def key(self, value: Value) -> str:
+        """The value normalised: equal keys are the same time."""
+        assert isinstance(value, TimeSpan)
+        clock = f"{value.clock[0]}-{value.clock[1]}" if value.clock else ""
+        return f"{value.bound} {value.first or ''}..{value.last or ''} {clock} {value.zone or ''}".strip()
 
 
 def named_alike(left: str, right: str) -> bool:
@@ -44,10 +50,3 @@ YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b")
 CLOCK = re.compile(r"\b\d{1,2}(?:[:.]\d\d(?:\s?[ap]\.?m\b\.?)?|\s?[ap]\.?m\b\.?)")
 """Clock times, whose digits are no date."""
-
-
-def key(value: object) -> str:
-    """The value normalised: equal keys are the same time."""
-    assert isinstance(value, TimeSpan)
-    clock = f"{value.clock[0]}-{value.clock[1]}" if value.clock else ""
-    return f"{value.bound} {value.first or ''}..{value.last or ''} {clock} {value.zone or ''}".strip()

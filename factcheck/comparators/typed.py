@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 
+from factcheck.comparators.entailment import Judge, TextPair, equalised
 from factcheck.comparators.evidence import Reason, sameness, shared_words
 from factcheck.comparators.levels import Level, Outcome
 from factcheck.comparators.relations import relation
-from factcheck.config import MIN_SAMENESS
+from factcheck.config import EVENT_SIMILARITY, MIN_SAMENESS
 from factcheck.records import Claim, ClaimPair, Evidence, Kind, Label, Match, Mention, Value, Verdict
 
 LABELS = {
@@ -22,34 +24,75 @@ WORDS = {
     "both-persons": "both count people",
     "similar-slot": "what they speak of is alike",
     "same-scope": "both count in the same place",
+    "same-person": "both give one person's age",
+    "same-outcome": "both count those to whom the same happened",
+    "same-toll": "their other counts of people agree",
 }
 """Reasons that speak for one question, as an explanation puts them."""
 
 
-def verdict(pair: ClaimPair, match: Match, level: Level, *, key: Callable[[Value], str]) -> Iterator[Verdict]:
-    """The verdict on two mentions, if they can be compared and may answer the same question."""
-    label = LABELS.get(level.outcome)
-    if label is None:
-        return
-    if pair.left.refuted or pair.right.refuted:
-        return  # an outlet that says itself that it is wrong does not assert it
-    if label is Label.CONTRADICTION:
-        score, reasons = sameness(pair, match)
-    else:
-        score, reasons = (match.similarity if _is_telling(pair, match, level) else 0.0), ()
-    if score >= MIN_SAMENESS:
-        yield Verdict(
-            label=label,
-            kind=match.left.kind,
-            score=score,
-            code=level.code,
-            reason=_in_words(level, reasons),
-            about=min((match.left.fact, match.right.fact), key=_plainness),
-            left=evidence(pair.left, match.left, key),
-            right=evidence(pair.right, match.right, key),
-            relation=relation(pair.left, pair.right),
-            gap=min(1.0, level.gap) if match.left.kind is Kind.QUANTITY else 0.0,
-        )
+class TypedComparator(ABC):
+    """Compares the values of one kind in two claims: a subclass says what two of them are to each other."""
+
+    def __init__(self, judge: Judge) -> None:
+        self._judge = judge
+
+    @abstractmethod
+    def level(self, match: Match) -> Level | None:
+        """What the two values are to each other; None if they are of another kind or not to be compared."""
+
+    @abstractmethod
+    def key(self, value: Value) -> str:
+        """The value normalised: equal keys are the same value."""
+
+    def asks(self, pair: ClaimPair) -> Iterator[TextPair]:
+        """The claims as they stand and with their values made the same, for values that differ and may belong
+        together."""
+        if self._judge.has_model and not _is_refuted(pair):
+            for match in pair.matches:
+                level = self.level(match)
+                if level and level.outcome is Outcome.DIFFERENT and is_worth_asking(pair, match):
+                    yield pair.left.text, pair.right.text
+                    yield pair.left.sentence_text, pair.right.sentence_text
+                    yield from equalised(pair, match)
+
+    def compare(self, pair: ClaimPair) -> Iterator[Verdict]:
+        """A verdict for each two values of the pair that may answer the same question."""
+        for match in pair.matches:
+            level = self.level(match)
+            if level is not None:
+                yield from self._verdict(pair, match, level)
+
+    def _verdict(self, pair: ClaimPair, match: Match, level: Level) -> Iterator[Verdict]:
+        label = LABELS.get(level.outcome)
+        if label is None or _is_refuted(pair):
+            return  # an outlet that says itself that it is wrong does not assert it
+        if label is Label.CONTRADICTION:
+            score, reasons = sameness(pair, match, self._judge if is_worth_asking(pair, match) else None)
+        else:
+            score, reasons = (match.similarity if _is_telling(pair, match, level) else 0.0), ()
+        if score >= MIN_SAMENESS:
+            yield Verdict(
+                label=label,
+                kind=match.left.kind,
+                score=score,
+                code=level.code,
+                reason=_in_words(level, reasons),
+                about=min((match.left.fact, match.right.fact), key=_plainness),
+                left=evidence(pair.left, match.left, self.key),
+                right=evidence(pair.right, match.right, self.key),
+                relation=relation(pair.left, pair.right),
+                gap=min(1.0, level.gap) if match.left.kind is Kind.QUANTITY else 0.0,
+            )
+
+
+def is_worth_asking(pair: ClaimPair, match: Match) -> bool:
+    """Whether the entailment model is asked about a match: what it says could make a finding of it."""
+    return pair.similarity >= EVENT_SIMILARITY or match.similarity >= EVENT_SIMILARITY
+
+
+def _is_refuted(pair: ClaimPair) -> bool:
+    return pair.left.refuted or pair.right.refuted
 
 
 def _is_telling(pair: ClaimPair, match: Match, level: Level) -> bool:

@@ -52,7 +52,9 @@ def _product(share: Found, amount: Found, *, end: int) -> Found:
     assert isinstance(part, Quantity)
     assert isinstance(whole, Quantity)
     scale = 100 if part.unit == "percent" else 1
-    value, low, high = (a / scale * b for a, b in ((part.value, whole.value), (part.low, whole.low), (part.high, whole.high)))
+    value, low, high = (
+        a / scale * b for a, b in ((part.value, whole.value), (part.low, whole.low), (part.high, whole.high))
+    )
     approximate = part.approximate or whole.approximate
     return Found(replace(whole, value=value, low=low, high=high, approximate=approximate), share.start, end)
 

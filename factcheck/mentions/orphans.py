@@ -1,5 +1,5 @@
-"""Quantities that stand outside of every claim: of the headline "Five dead, six wounded in ferry fire" only the last words
-make a claim, since only they have a verb.
+"""Quantities that stand outside of every claim: of the headline "Five dead, six wounded in ferry fire" only the last
+words make a claim, since only they have a verb.
 """
 
 from __future__ import annotations

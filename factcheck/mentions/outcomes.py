@@ -185,5 +185,7 @@ def _dies(culprit: Token, end: int) -> bool:
     if not passive or any(t.is_punct or t.lower_ in {"who", "that"} for t in behind if t.i < passive[0].i):
         return False
     after = passive[0].i + 1
-    has_object = after < end and (culprit.doc[after].like_num or culprit.doc[after].pos_ in {"DET", "NOUN", "PRON", "NUM"})
+    has_object = after < end and (
+        culprit.doc[after].like_num or culprit.doc[after].pos_ in {"DET", "NOUN", "PRON", "NUM"}
+    )
     return not has_object

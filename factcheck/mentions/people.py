@@ -141,14 +141,21 @@ def _are_joined(doc: Doc, left: _Item, right: _Item) -> bool:
 
 def _items(sentence: Span, found: Sequence[Found]) -> list[_Item]:
     counts = [_counted(sentence, one) for one in found if _is_count_of_people(one)]
-    taken = {i for one in found for i in range(one.start, one.end)} | {i for item in counts for i in range(item.start, item.end)}
+    taken = {i for one in found for i in range(one.start, one.end)} | {
+        i for item in counts for i in range(item.start, item.end)
+    }
     singles = [_single(sentence, i) for i in range(sentence.start, sentence.end) if i not in taken]
     return sorted([*counts, *(one for one in singles if one is not None)], key=lambda item: item.start)
 
 
 def _is_count_of_people(found: Found) -> bool:
     value = found.value
-    return isinstance(value, Quantity) and value.unit == "count" and value.counted in lexicon.words("persons") and not value.part_of
+    return (
+        isinstance(value, Quantity)
+        and value.unit == "count"
+        and value.counted in lexicon.words("persons")
+        and not value.part_of
+    )
 
 
 def _counted(sentence: Span, found: Found) -> _Item:
@@ -164,8 +171,12 @@ def _single(sentence: Span, position: int) -> _Item | None:
     """The noun phrase of one person that ends with the noun at ``position``: "a 10-year-old girl", in a headline
     "man"."""
     doc, token = sentence.doc, sentence.doc[position]
-    is_person = token.tag_ in SINGLE and token.lower_ in lexicon.words("persons") - lexicon.words("anyone") - lexicon.words("perpetrators")
-    if not is_person or (position + 1 < sentence.end and doc[position + 1].pos_ in {"NOUN", "PROPN"} and token.dep_ == "compound"):
+    is_person = token.tag_ in SINGLE and token.lower_ in lexicon.words("persons") - lexicon.words(
+        "anyone"
+    ) - lexicon.words("perpetrators")
+    if not is_person or (
+        position + 1 < sentence.end and doc[position + 1].pos_ in {"NOUN", "PROPN"} and token.dep_ == "compound"
+    ):
         return None
     start = position
     while start > sentence.start and start > position - PHRASE and _is_inside(doc, start - 1):
@@ -175,5 +186,7 @@ def _single(sentence: Span, position: int) -> _Item | None:
 
 def _is_inside(doc: Doc, position: int) -> bool:
     token = doc[position]
-    is_age = token.like_num or token.text == "-" or token.lower_ in {"year", "years", "month", "months", "old", "year-old"}
+    is_age = (
+        token.like_num or token.text == "-" or token.lower_ in {"year", "years", "month", "months", "old", "year-old"}
+    )
     return is_age or token.pos_ in {"ADJ", "DET"} or (token.pos_ == "NOUN" and token.dep_ == "compound")

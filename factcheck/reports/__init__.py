@@ -12,9 +12,15 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Protocol
 
+from factcheck.reports.annotations import to_annotations
+from factcheck.reports.comment import to_comment
+from factcheck.reports.html import to_html
 from factcheck.reports.json import to_json
+from factcheck.reports.junit import to_junit
 from factcheck.reports.markdown import to_markdown
+from factcheck.reports.sarif import to_sarif
 from factcheck.reports.table import to_csv
+from factcheck.reports.text import to_text
 from factcheck.reports.view import NO_STANDINGS, Focus, Standings
 from factcheck.results import Result
 
@@ -27,11 +33,34 @@ class Reporter(Protocol):
     def __call__(self, result: Result, standings: Standings = NO_STANDINGS, focus: Focus | None = None) -> str: ...
 
 
-REPORTERS: Mapping[str, Reporter] = MappingProxyType({"md": to_markdown, "json": to_json, "csv": to_csv})
+REPORTERS: Mapping[str, Reporter] = MappingProxyType(
+    {
+        "md": to_markdown,
+        "html": to_html,
+        "text": to_text,
+        "json": to_json,
+        "csv": to_csv,
+        "sarif": to_sarif,
+        "junit": to_junit,
+        "github": to_annotations,
+        "comment": to_comment,
+    }
+)
 """Format name to reporter, in the order in which help texts list them."""
 
 DEFAULT = "md"
 """The format of a report for which none is named."""
 
-SUFFIXES: Mapping[str, str] = MappingProxyType({".md": "md", ".markdown": "md", ".json": "json", ".csv": "csv"})
-"""File suffix, in lower case, to the format that it implies."""
+SUFFIXES: Mapping[str, str] = MappingProxyType(
+    {
+        ".md": "md",
+        ".markdown": "md",
+        ".html": "html",
+        ".htm": "html",
+        ".json": "json",
+        ".csv": "csv",
+        ".sarif": "sarif",
+        ".xml": "junit",
+    }
+)
+"""File suffix, in lower case, to the format that it implies; any other format has to be named."""

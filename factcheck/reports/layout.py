@@ -33,13 +33,14 @@ class Row:
     """Whether the row above is the same source giving the same value."""
 
 
-def rows(sides: Iterable[Side], articles: Mapping[str, Article]) -> tuple[Row, ...]:
-    """The sides with those of one value together, and within a value those of one article."""
+def rows(sides: Iterable[Side], articles: Mapping[str, Article], limit: int = QUOTE_LIMIT) -> tuple[Row, ...]:
+    """The sides with those of one value together, and within a value those of one article; quotations are cut around
+    their value to ``limit`` characters."""
     shown: list[Row] = []
     for side in grouped(sides):
         above = shown[-1].side if shown else None
         again = above is not None and (above.key, above.article) == (side.key, side.article)
-        shown.append(Row(side, quote(side, articles.get(side.article)), again))
+        shown.append(Row(side, quote(side, articles.get(side.article), limit), again))
     return tuple(shown)
 
 
@@ -60,11 +61,11 @@ def answers(sides: Sequence[Side]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((value, tuple(sources)) for value, sources in found.values())
 
 
-def quote(side: Side, article: Article | None) -> Quote:
-    """The side's quotation, cut around its value where it is longer than ``QUOTE_LIMIT``."""
+def quote(side: Side, article: Article | None, limit: int = QUOTE_LIMIT) -> Quote:
+    """The side's quotation, cut around its value where it is longer than ``limit`` characters."""
     place = place_of_value(side, article)
     start, end = place or (0, 0)
-    first, last = _window(len(side.quote), start, end)
+    first, last = _window(len(side.quote), start, end, limit)
     before, words, after = side.quote[first:start], side.quote[start:end], side.quote[end:last]
     if first:
         before = f"[… {first:,} characters …] {before}"
@@ -73,13 +74,13 @@ def quote(side: Side, article: Article | None) -> Quote:
     return Quote(before, words, after, first + rest)
 
 
-def _window(length: int, start: int, end: int) -> tuple[int, int]:
-    """The part of a quotation to show: all of it, or ``QUOTE_LIMIT`` characters around the value."""
-    if length <= QUOTE_LIMIT:
+def _window(length: int, start: int, end: int, limit: int) -> tuple[int, int]:
+    """The part of a quotation to show: all of it, or ``limit`` characters around the value."""
+    if length <= limit:
         return 0, length
-    margin = max(0, QUOTE_LIMIT - (end - start)) // 2
-    first = max(0, min(start - margin, length - QUOTE_LIMIT))
-    return min(first, start), min(length, max(end, first + QUOTE_LIMIT))
+    margin = max(0, limit - (end - start)) // 2
+    first = max(0, min(start - margin, length - limit))
+    return min(first, start), min(length, max(end, first + limit))
 
 
 def place_of_value(side: Side, article: Article | None) -> tuple[int, int] | None:

@@ -54,6 +54,7 @@ def _environment() -> Environment:
     environment.globals |= {
         "answers": layout.answers,
         "count": wording.count,
+        "failing": wording.failing,
         "quote_limit": layout.QUOTE_LIMIT,
         "relations": wording.relations,
         "severities": wording.severities,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from factcheck.records import Finding, Modality, Relation, Severity, Side
+from factcheck.records import Finding, Kind, Modality, Relation, Severity, Side
+from factcheck.reports.view import View
 
 MANNER = {
     Modality.ASSERTED: "",
@@ -16,6 +17,25 @@ MANNER = {
 }
 """How a claim is put forward, in a reader's words."""
 
+KINDS = {
+    Kind.QUANTITY: "Sources give different figures for what is counted or measured.",
+    Kind.TIME: "Sources give different days or times.",
+    Kind.PLACE: "Sources give different places.",
+    Kind.ENTITY: "Sources name different people or organisations.",
+    Kind.EVENT: "Sources disagree on whether something happened, or on how it ended.",
+    Kind.QUOTE: "Sources quote other words, or another speaker.",
+}
+"""What a finding of each kind says."""
+RELATIONS = {
+    Relation.CONFLICT: "The statements cannot both be true of one moment.",
+    Relation.UPDATE: "The later statement replaces the earlier one, or announces that it will.",
+    Relation.DISPUTE: "Named parties contradict each other, and the articles only report them.",
+}
+"""What each relation says."""
+CONFIDENCE = (
+    "Confidence is how sure the checker is that the statements are about the same fact and cannot both hold. "
+    "It does not say which of them is right."
+)
 
 TITLE_LIMIT = 120
 """Characters of a title next to a quotation; the list of articles gives the whole title."""
@@ -32,10 +52,54 @@ def relations(findings: Iterable[Finding]) -> str:
     return ", ".join(count(counts[relation], relation.value) for relation in Relation if counts[relation])
 
 
+def outcome(view: View) -> str:
+    """What a check found, in a sentence; a check without a comparison is not called clean."""
+    coverage = view.result.coverage
+    if view.open:
+        return (
+            f"Sources disagree on {count(len(view.open), 'fact')}: {relations(view.open)}; "
+            f"{severities(view.open)} severity."
+        )
+    articles = count(coverage.articles, "article")
+    if coverage.articles < 2:
+        return f"Nothing was compared: it takes articles of at least two sources, and {articles} could be read."
+    left = "is left open" if view.dismissed else "was found"
+    return f"No disagreement {left} between the {count(coverage.claims, 'claim')} in {articles}."
+
+
+def failing(view: View) -> str:
+    """How many findings fail the gate: ``1 finding fails the gate``."""
+    return f"{count(len(view.failing), 'finding')} {'fails' if len(view.failing) == 1 else 'fail'} the gate"
+
+
+def particulars(view: View) -> tuple[str, ...]:
+    """What else a reader must know before the findings, a sentence each, the urgent ones first."""
+    known, dismissed = (count(len(findings), "finding") for findings in (view.known, view.dismissed))
+    return (
+        *urgent(view),
+        *([f"{known} known from the baseline."] if view.known else []),
+        *([f"{dismissed} dismissed by a reviewer."] if view.dismissed else []),
+    )
+
+
+def urgent(view: View) -> tuple[str, ...]:
+    """What a reader must not miss, a sentence each: that the gate fails, or that the check is incomplete."""
+    skipped = count(len(view.result.coverage.skipped), "input")
+    return (
+        *([f"{failing(view)}."] if view.failing else []),
+        *([] if view.result.complete else [f"This check is incomplete: {skipped} could not be checked."]),
+    )
+
+
 def severities(findings: Iterable[Finding]) -> str:
     """How many findings there are of each severity, those that occur, the highest first: ``1 high, 2 low``."""
     counts = Counter(finding.severity for finding in findings)
     return ", ".join(f"{counts[level]:,} {level.value}" for level in reversed(Severity) if counts[level])
+
+
+def facts(finding: Finding, view: View) -> tuple[str, ...]:
+    """What is said of every finding next to its kind: severity, confidence, and what a reader must know at once."""
+    return (f"{finding.severity} severity", f"{percent(finding.confidence)} confidence", *view.marks(finding))
 
 
 def percent(share: float) -> str:
@@ -57,10 +121,14 @@ def date(side: Side) -> str:
 
 def said_by(side: Side) -> str:
     """Who says so and how firmly: ``Jane Doe (as a plan; hedged: “about”)``."""
+    who, how = side.speaker or "the outlet itself", manner(side)
+    return f"{who} ({how})" if how else who
+
+
+def manner(side: Side) -> str:
+    """How firmly a side says so, "" where it simply does: ``as a plan; hedged: “about”``."""
     hedged = "hedged: " + ", ".join(f"“{hedge}”" for hedge in side.hedges) if side.hedges else ""
-    manner = "; ".join(filter(None, (MANNER[side.modality], hedged)))
-    who = side.speaker or "the outlet itself"
-    return f"{who} ({manner})" if manner else who
+    return "; ".join(filter(None, (MANNER[side.modality], hedged)))
 
 
 def values(sides: Sequence[Side]) -> str:

@@ -35,6 +35,17 @@ SENTENCES = [
         "The twins whose parents run the bakery won the race.",
         ["The twins won the race", "The twins' parents run the bakery"],
     ),
+    # "when" and "where" stand for the time and the place before them
+    (
+        "The alarm rang at 04:10, when a pump in the cellar failed.",
+        ["The alarm rang at 04:10", "a pump in the cellar failed at 04:10"],
+    ),
+    ("He moved to Turin, where he opened a small shop.", ["He moved to Turin", "he opened a small shop in Turin"]),
+    # a distance in time belongs to the two events, not to the later one
+    (
+        "The tide peaked at noon, an hour after the gates had been shut.",
+        ["The tide peaked at noon", "the gates had been shut"],
+    ),
     # what a rumour says is no relative clause
     (
         "The rumour that the queen had died was untrue.",

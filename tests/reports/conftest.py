@@ -22,7 +22,9 @@ from factcheck.records import (
     SingleSource,
     Skipped,
     Span,
+    Standing,
 )
+from factcheck.reports import Focus
 from factcheck.results import Result
 
 GAZETTE = """# Bridge over the Aller closed
@@ -216,6 +218,18 @@ def story() -> Result:
         (Skipped("articles/scan.pdf", "the file holds no text", "Run text recognition on it first."),),
         ("2 findings are below the confidence of 0.5",),
     )
+
+
+@pytest.fixture
+def standings() -> dict[str, Standing]:
+    """What is known of the findings of the story: new, in the baseline, dismissed."""
+    return {"9c1f04ab": Standing.NEW, "41d2ee07": Standing.KNOWN, "e07a5c33": Standing.DISMISSED}
+
+
+@pytest.fixture
+def focus() -> Focus:
+    """The gate's question: may the Courier's article go in? One finding says no."""
+    return Focus(new=frozenset({"courier_2"}), failing=frozenset({"9c1f04ab"}))
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from factcheck.reports import Focus
 from factcheck.reports.json import to_json
 from factcheck.results import Result
 
@@ -33,8 +34,32 @@ def schema() -> Any:
 
 
 @pytest.mark.parametrize("name", ["story", "nothing"])
-def test_the_report_keeps_to_the_schema(name: str, schema: Any, request: pytest.FixtureRequest) -> None:
-    Draft202012Validator(schema).validate(json.loads(to_json(request.getfixturevalue(name))))
+@pytest.mark.parametrize("gated", [False, True])
+def test_the_report_keeps_to_the_schema(
+    name: str, gated: bool, schema: Any, standings: Any, focus: Focus, request: pytest.FixtureRequest
+) -> None:
+    result = request.getfixturevalue(name)
+    report = to_json(result, standings, focus) if gated else to_json(result)
+    Draft202012Validator(schema).validate(json.loads(report))
+
+
+def test_dismissed_findings_stand_apart(story: Result, standings: Any) -> None:
+    report = json.loads(to_json(story, standings))
+    assert [finding["standing"] for finding in report["findings"]] == ["new", "known"]
+    assert [finding["standing"] for finding in report["dismissed"]] == ["dismissed"]
+
+
+def test_a_gate_says_what_fails_and_what_is_new(story: Result, focus: Focus) -> None:
+    report = json.loads(to_json(story, {}, focus))
+    assert [finding["fails"] for finding in report["findings"]] == [True, False, False]
+    assert [article["id"] for article in report["articles"] if article["new"]] == ["courier_2"]
+
+
+def test_without_a_gate_nothing_is_said_of_one(story: Result) -> None:
+    report = json.loads(to_json(story))
+    findings = report["findings"]
+    assert {finding["standing"] for finding in findings} == {finding["fails"] for finding in findings} == {None}
+    assert {article["new"] for article in report["articles"]} == {None}
 
 
 def test_the_schema_refuses_what_is_not_a_report(story: Result, schema: Any) -> None:

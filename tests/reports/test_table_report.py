@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
+from factcheck.records import Standing
 from factcheck.reports.table import harmless, to_csv
 from factcheck.results import COLUMNS, Result
 
@@ -20,6 +21,13 @@ def test_a_row_for_each_side(story: Result) -> None:
     rows = read(to_csv(story))
     assert [row["quote"] for row in rows] == [side.quote for finding in story.findings for side in finding.sides]
     assert {row["confidence"] for row in rows} == {"0.934", "0.71", "0.5555"}
+
+
+def test_the_standing_is_a_column_and_dismissed_findings_come_last(story: Result) -> None:
+    first, _, third = story.findings
+    assert [row["standing"] for row in read(to_csv(story))] == [""] * 8
+    rows = read(to_csv(story, {first.fingerprint: Standing.DISMISSED, third.fingerprint: Standing.KNOWN}))
+    assert [row["standing"] for row in rows] == [""] * 2 + ["known"] * 2 + ["dismissed"] * 4
 
 
 def test_absent_values_are_empty_cells(story: Result) -> None:

@@ -110,7 +110,9 @@ def temperature(network: model.PooledCrossEncoder, tokenizer: Any, pairs: Sequen
 
 
 @torch.no_grad()
-def predict(network: model.PooledCrossEncoder, tokenizer: Any, pairs: Sequence[data.Pair], size: int = 32) -> torch.Tensor:
+def predict(
+    network: model.PooledCrossEncoder, tokenizer: Any, pairs: Sequence[data.Pair], size: int = 32
+) -> torch.Tensor:
     """Logits [n, 3] of the trained model in torch."""
     encoded = [model.encode(tokenizer, pair.premise, pair.hypothesis) for pair in pairs]
     order = sorted(range(len(encoded)), key=lambda i: len(encoded[i][0]))

@@ -2,11 +2,13 @@
 
     python -m training.nli.mine --news FOLDER --output FOLDER [--held-out FOLDER]
 
-Two kinds. *Neutrals*: sentences of two outlets on one event that read alike, which almost never contradict each other; a
+Two kinds. *Neutrals*: sentences of two outlets on one event that read alike, which almost never contradict each
+other; a
 model that has not seen many of them cries wolf. Nobody labelled them, so their label only rules contradiction out, and
-pairs whose figures differ, where that is doubtful, are left out. *Edits*: one value of a sentence is changed (number, age,
-weekday, month, name, negation, opposite verb), which makes a contradiction of a pair that agreed, or is reworded without
-changing it (rounded, spelt out, bounded), which does not. Every edit comes with its unedited pair.
+pairs whose figures differ, where that is doubtful, are left out. *Edits*: one value of a sentence is changed
+(number, age,
+weekday, month, name, negation, opposite verb), which makes a contradiction of a pair that agreed, or is reworded
+without changing it (rounded, spelt out, bounded), which does not. Every edit comes with its unedited pair.
 
 Events are split by a hash of their names; one in ``HELD_OUT`` is kept for measuring.
 """
@@ -40,12 +42,43 @@ ARTICLES_PER_EVENT = 4
 SENTENCES_PER_ARTICLE = 12
 EVENTS = 320
 
-SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty"
-).split()
-WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-MONTHS = "January February March April June July August September October November December".split()
+SMALL = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+]
+WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 OPPOSITES = (
     ("killed", "wounded"), ("died", "survived"), ("arrested", "released"), ("open", "closed"), ("approved", "rejected"),
     ("accepted", "refused"), ("increased", "fell"), ("rose", "fell"), ("won", "lost"), ("before", "after"),
@@ -89,7 +122,12 @@ def is_held_out(event: str) -> bool:
 def events(news: Path, chance: random.Random) -> Iterator[tuple[str, list[list[str]]]]:
     """The name of each event with at least two articles, and the articles as lists of sentences."""
     by_event: dict[str, list[list[str]]] = defaultdict(list)
-    for name, key in (("gva_articles", "incident_id"), ("ecbplus", "topic"), ("newswcl50", "event"), ("meantime", "event")):
+    for name, key in (
+        ("gva_articles", "incident_id"),
+        ("ecbplus", "topic"),
+        ("newswcl50", "event"),
+        ("meantime", "event"),
+    ):
         with gzip.open(news / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
             for line in lines:
                 row = json.loads(line)
@@ -105,7 +143,12 @@ def events(news: Path, chance: random.Random) -> Iterator[tuple[str, list[list[s
 
 def split(text: str) -> list[str]:
     """Sentences of running text, roughly: good enough for mining, where a bad cut only costs a pair."""
-    return [s.strip() for block in text.split("\n") for s in re.split(r"(?<=[.!?][\"” ])\s*(?=[A-Z\"“])", block) if s.strip()]
+    return [
+        s.strip()
+        for block in text.split("\n")
+        for s in re.split(r"(?<=[.!?][\"” ])\s*(?=[A-Z\"“])", block)
+        if s.strip()
+    ]
 
 
 def mine(groups: Sequence[list[list[str]]], chance: random.Random) -> tuple[list[Pair], list[Pair]]:
@@ -175,7 +218,10 @@ def _number(premise: str, hypothesis: str, chance: random.Random) -> list[Pair]:
         following = hypothesis[match.end() + 1 :].split()[:1]
         if value < 2 or 1900 <= value <= 2100 or not following or not _counts(premise, value, following[0]):
             continue
-        return [_reworded_number(premise, hypothesis, match, value, chance, wrong) for wrong in (True, chance.random() < 0.3)]
+        return [
+            _reworded_number(premise, hypothesis, match, value, chance, wrong)
+            for wrong in (True, chance.random() < 0.3)
+        ]
     return []
 
 
@@ -187,7 +233,11 @@ def _counts(premise: str, value: int, noun: str) -> bool:
 def _reworded_number(
     premise: str, hypothesis: str, match: re.Match[str], value: int, chance: random.Random, wrong: bool
 ) -> Pair:
-    other = max(1, value + chance.choice([-3, -2, -1, 1, 2, 3, 5])) if value < 15 else round(value * chance.choice([0.5, 0.7, 0.85, 1.2, 1.4, 2]))
+    other = (
+        max(1, value + chance.choice([-3, -2, -1, 1, 2, 3, 5]))
+        if value < 15
+        else round(value * chance.choice([0.5, 0.7, 0.85, 1.2, 1.4, 2]))
+    )
     if other == value:
         other = value + 1
     if wrong:
@@ -198,7 +248,9 @@ def _reworded_number(
         if value > 20:
             texts += [f"about {_rounded(value)}", f"nearly {_above(value)}", f"more than {_below(value)}"]
         label = "entailment" if premise == hypothesis else NOT_CONTRADICTION
-    return Pair(premise, hypothesis[: match.start(1)] + chance.choice(texts) + hypothesis[match.end(1) :], label, "number")
+    return Pair(
+        premise, hypothesis[: match.start(1)] + chance.choice(texts) + hypothesis[match.end(1) :], label, "number"
+    )
 
 
 def _written(value: int, chance: random.Random) -> str:

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from transformers import AutoConfig, AutoModel, AutoTokenizer
 
 LABELS = ("contradiction", "entailment", "neutral")
-MAX_PREMISE, MAX_HYPOTHESIS = 96, 64
+MAX_PREMISE, MAX_HYPOTHESIS = 80, 64
 """Tokens of each text that are read."""
 
 

@@ -41,6 +41,9 @@ def main() -> None:
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=5)
     parser.add_argument("--start", type=Path, help="continue from this trained model")
+    parser.add_argument(
+        "--begin", type=float, default=0.0, help="with --start: how far along the mixture it was, 0 to 1"
+    )
     parser.add_argument("--rate", type=float, default=RATE)
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--seed", type=int, default=0)
@@ -50,10 +53,12 @@ def main() -> None:
     sources = data.read_folder(options.data)
     if options.mined:
         sources |= data.read_folder(options.mined)
-    cross_encoder, tokenizer = model.restore(options.start) if options.start else model.create(options.base or builtin())
+    cross_encoder, tokenizer = (
+        model.restore(options.start) if options.start else model.create(options.base or builtin())
+    )
     averaged, seen = train(
         cross_encoder, tokenizer, data.Mixer(sources, options.seed), minutes=options.minutes, rate=options.rate,
-        device=options.device, seed=options.seed, output=options.output,
+        device=options.device, seed=options.seed, output=options.output, begin=options.begin,
     )  # fmt: skip
     about = {"pairs_seen": seen, "minutes": options.minutes, "seed": options.seed, "rate": options.rate}
     model.save(averaged, tokenizer, options.output, **about)
@@ -69,7 +74,7 @@ def builtin() -> Path:
 
 def train(
     network: model.PooledCrossEncoder, tokenizer: Any, mixer: data.Mixer, *, minutes: float, rate: float, device: str,
-    seed: int, output: Path,
+    seed: int, output: Path, begin: float = 0.0,
 ) -> tuple[model.PooledCrossEncoder, int]:  # fmt: skip
     """The averaged model after ``minutes`` of training, and how many pairs it saw; saves every tenth of the way."""
     order = random.Random(seed)
@@ -79,7 +84,7 @@ def train(
     start, step, seen, saved = time.monotonic(), 0, 0, 0.0
     losses: list[float] = []
     while (progress := (time.monotonic() - start) / (60 * minutes)) < 1:
-        for batch in data.batches(mixer.draw(POOL, progress), BATCH, order):
+        for batch in data.batches(mixer.draw(POOL, begin + (1 - begin) * progress), BATCH, order):
             progress = (time.monotonic() - start) / (60 * minutes)
             if progress >= 1:
                 break
@@ -113,7 +118,9 @@ def admitted_loss(logits: torch.Tensor, labels: Sequence[str]) -> torch.Tensor:
     return (-(1 - SMOOTHING) * likely - SMOOTHING * logs.mean(-1)).mean()
 
 
-def _step(network: model.PooledCrossEncoder, optimizer: Any, tokenizer: Any, batch: list[data.Pair], device: str) -> float:
+def _step(
+    network: model.PooledCrossEncoder, optimizer: Any, tokenizer: Any, batch: list[data.Pair], device: str
+) -> float:
     inputs = model.collate([model.encode(tokenizer, p.premise, p.hypothesis) for p in batch], tokenizer.pad_token_id)
     with torch.autocast(device, dtype=torch.bfloat16):
         logits = network(**{name: tensor.to(device) for name, tensor in inputs.items()})
@@ -126,7 +133,8 @@ def _step(network: model.PooledCrossEncoder, optimizer: Any, tokenizer: Any, bat
 
 
 def _groups(network: model.PooledCrossEncoder) -> list[dict[str, Any]]:
-    """Weight decay on matrices only; the word embeddings stay as they are, since the pairs are too few to better them."""
+    """Weight decay on matrices only; the word embeddings stay as they are, since the pairs are too few to better
+    them."""
     network.transformer.embeddings.word_embeddings.weight.requires_grad_(False)
     trained = [p for p in network.parameters() if p.requires_grad]
     matrices, others = [p for p in trained if p.ndim > 1], [p for p in trained if p.ndim <= 1]

@@ -1,0 +1,118 @@
+"""The options that several commands have, and how they and the configuration become settings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any, TypeAlias, TypeVar
+
+import typer
+
+from factcheck.commands.common import parse_columns
+from factcheck.config import Settings
+from factcheck.errors import UsageError
+from factcheck.policy import Policy
+from factcheck.records import Relation, Severity
+from factcheck.reports import REPORTERS
+
+Output: TypeAlias = Annotated[
+    Path,
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="Write the report to this file.", show_default="standard output"
+    ),
+]
+Format: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="|".join(REPORTERS),
+        help="Write the report in this format.",
+        show_default="by the output file's suffix",
+    ),
+]
+Encoder: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME|FOLDER",
+        help="Compare claims with this sentence-transformers model instead of the built-in all-MiniLM-L6-v2.",
+    ),
+]
+Nli: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--nli",
+        metavar="NAME|FOLDER|none",
+        help="Judge statements with this sentence-transformers cross-encoder instead of the built-in one, or with none.",
+    ),
+]
+MinConfidence: TypeAlias = Annotated[
+    float | None,
+    typer.Option(
+        min=0,
+        max=1,
+        help="Leave out findings that are less sure than this, and count them.",
+        show_default=f"{Settings().min_confidence:g}",
+    ),
+]
+Exclude: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(metavar="GLOB", help="Do not read paths that match this pattern. May be given more than once."),
+]
+Columns: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME=COLUMN",
+        help="In tables, read the text, title, source or published date from this column, as in text=body. "
+        "May be given more than once.",
+    ),
+]
+Config: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Read the configuration from this file.",
+        show_default="the nearest factcheck.toml or pyproject.toml with [tool.factcheck], from here upward",
+    ),
+]
+
+Configured = TypeVar("Configured", Settings, Policy)
+
+
+def settings_of(
+    configured: Settings,
+    *,
+    encoder: str | None,
+    nli: str | None,
+    min_confidence: float | None,
+    exclude: Sequence[str] | None,
+    columns: Sequence[str] | None,
+) -> Settings:
+    """The configured settings, with those that an option gives in their place."""
+    return _given(
+        configured,
+        encoder=encoder,
+        nli=nli,
+        min_confidence=min_confidence,
+        exclude=tuple(exclude) if exclude else None,
+        columns=parse_columns(columns) if columns else None,
+    )
+
+
+def policy_of(configured: Policy, *, fail_on: Severity | None, relations: Sequence[str] | None) -> Policy:
+    """The configured policy, with what an option gives in its place."""
+    return _given(configured, fail_on=fail_on, relations=parse_relations(relations) if relations else None)
+
+
+def parse_relations(options: Sequence[str]) -> frozenset[Relation]:
+    """``["conflict,dispute"]`` as the relations that it names."""
+    names = [name.strip() for option in options for name in option.split(",")]
+    unknown = [name for name in names if name not in set(Relation)]
+    if unknown:
+        raise UsageError(f"unknown relation {unknown[0]!r}", f"Choose from {', '.join(Relation)}.")
+    return frozenset(Relation(name) for name in names)
+
+
+def _given(configured: Configured, **options: Any) -> Configured:
+    return replace(configured, **{name: value for name, value in options.items() if value is not None})

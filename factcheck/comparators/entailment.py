@@ -1,0 +1,83 @@
+"""What the entailment model says of two claims, as they stand and with their values made the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from factcheck.nli import NONE, NliModel
+from factcheck.records import Claim, ClaimPair, Match, Mention
+
+TextPair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Probabilities that two texts contradict each other, and that one follows from the other."""
+
+    contradiction: float
+    """Mean over both directions: what contradicts is contradicted."""
+    contradiction_either_way: float
+    """The smaller of both directions."""
+    entailment: float
+    """The larger of both directions."""
+
+
+class Judge:
+    """The entailment model as the comparators ask it; without a model it has nothing to say."""
+
+    def __init__(self, model: NliModel | None) -> None:
+        self._model = model
+        self._known: dict[TextPair, Judgement] = {}
+
+    @property
+    def name(self) -> str:
+        """The model's name, as a report states it; "none" without a model."""
+        return self._model.name if self._model is not None else NONE
+
+    @property
+    def has_model(self) -> bool:
+        """Whether there is a model to ask."""
+        return self._model is not None
+
+    def learn(self, texts: Iterable[TextPair]) -> None:
+        """Judges the pairs in one batch, each in both directions, so that asking for them costs nothing."""
+        if self._model is None:
+            return
+        wanted = sorted({_ordered(pair) for pair in texts} - self._known.keys())
+        rows = self._model.predict(
+            [direction for left, right in wanted for direction in ((left, right), (right, left))]
+        )
+        for pair, there, back in zip(wanted, rows[::2], rows[1::2], strict=True):
+            self._known[pair] = Judgement(
+                float(there[0] + back[0]) / 2, float(min(there[0], back[0])), float(max(there[1], back[1]))
+            )
+
+    def of(self, left: str, right: str) -> Judgement | None:
+        """What the model says of two texts; None without a model."""
+        if self._model is None:
+            return None
+        pair = _ordered((left, right))
+        if pair not in self._known:
+            self.learn([pair])
+        return self._known[pair]
+
+
+def _ordered(pair: TextPair) -> TextPair:
+    left, right = pair
+    return (left, right) if left <= right else (right, left)
+
+
+def equalised(pair: ClaimPair, match: Match) -> Iterator[TextPair]:
+    """The two claims with the left value put into the right one, and the other way round: if they contradict each other
+    as they stand and no longer do so then, the value is what they disagree on."""
+    ours, theirs = _with(pair.left, match.left, match.right), _with(pair.right, match.right, match.left)
+    if theirs is not None:
+        yield pair.left.text, theirs
+    if ours is not None:
+        yield ours, pair.right.text
+
+
+def _with(claim: Claim, own: Mention, other: Mention) -> str | None:
+    at = claim.text.find(own.text)
+    return None if at < 0 else claim.text[:at] + other.text + claim.text[at + len(own.text) :]

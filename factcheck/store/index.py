@@ -1,0 +1,475 @@
+"""An index: articles that were taken apart and compared once, so that a further one is compared only with its kin.
+
+What is kept of two articles depends on these two alone (``pipeline.compare_two``), and the findings on what is kept of
+all; so it makes no difference in which order articles come, whether one is replaced or removed, and what else is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import chain, combinations
+from pathlib import Path, PurePath
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from factcheck import clusters, encoders, findings, language, nli, pipeline
+from factcheck.articles import Reading
+from factcheck.comparators import Judge
+from factcheck.config import JOIN_SCORE, Settings
+from factcheck.encoders import Encoder
+from factcheck.errors import StoreError, UsageError
+from factcheck.pipeline import Comparison
+from factcheck.records import Article, Claim, Coverage, Finding, Skipped, Verdict
+from factcheck.results import Result
+from factcheck.store import tables, verification, versions
+from factcheck.store.database import Database
+from factcheck.store.neighbours import Neighbours
+from factcheck.store.tables import Entry, Spot, Stated
+from factcheck.store.vectors import StoredEncoder
+
+if TYPE_CHECKING:
+    from factcheck.pipeline import Progress
+
+CACHED = 1024
+"""Stored articles whose claims and vectors are kept in memory, about 300 KB each."""
+
+ENCODER = frozenset({"encoder"})
+"""What may be outdated where no vector is needed."""
+ANYTHING = frozenset({"encoder", "nli", "extraction", "comparison"})
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What became of the articles that were to be added, by their ids."""
+
+    added: tuple[str, ...]
+    replaced: tuple[str, ...]
+    unchanged: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    """What an index holds, and what it was made with."""
+
+    articles: int
+    claims: int
+    mentions: int
+    vectors: int
+    comparisons: int
+    """Pairs of articles that have candidates."""
+    findings: int
+    """Of at least ``JOIN_SCORE`` confidence."""
+    bytes: int
+    """Of the file and the write-ahead log."""
+    made_with: Mapping[str, str]
+    """The encoder and the versions of extraction and comparison; empty before the first article."""
+    outdated: tuple[str, ...]
+    """What of that is not as it is now; the index must then be rebuilt before it can be used."""
+
+
+class Index:
+    """An open index; ``store.open`` makes one. Use it in a ``with`` statement.
+
+    All methods but ``info`` and ``verify`` raise StoreError if the index was made with another encoder or by other code
+    than would be used now, since its findings would not be those of a check.
+    """
+
+    def __init__(self, database: Database, settings: Settings, encoder: Encoder | None = None) -> None:
+        self._database = database
+        self._connection = database.connection
+        self._settings = settings
+        self._encoder = StoredEncoder(
+            self._connection,
+            encoder.name if encoder else encoders.named(settings.encoder),
+            lambda: encoder or encoders.load(settings.encoder),
+        )
+        self._search: Neighbours | None = None
+        self._cache: dict[int, Stated] = {}
+        self._seen = -1
+
+    def __enter__(self) -> Index:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._database.close()
+
+    @cached_property
+    def _judge(self) -> Judge:
+        """The entailment model, loaded when two articles are first compared."""
+        return Judge(nli.load(self._settings.nli))
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._database.path
+
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder, which takes the vectors of texts that are in the index from there."""
+        return self._encoder
+
+    # What is in it
+
+    def entries(self) -> tuple[Entry, ...]:
+        """The articles without their texts, sorted by id."""
+        with self._database.reading():
+            return tables.entries(self._connection)
+
+    def articles(self) -> tuple[Article, ...]:
+        """The articles, in the order in which ``articles.read`` gives them."""
+        with self._database.reading():
+            return self._articles(tables.rows(self._connection).values())
+
+    def claims(self, id: str) -> tuple[Claim, ...]:
+        """The claims of an article, in reading order; none where the index has no article of that id."""
+        with self._reading(ENCODER):
+            row = tables.rows(self._connection).get(id)
+            return tables.claims(self._connection, row) if row else ()
+
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings among the articles, of at least the confidence that the settings ask for, the surest first."""
+        if self._settings.min_confidence < JOIN_SCORE:
+            return self.result().findings
+        with self._reading(ENCODER):
+            return tables.findings(self._connection, self._settings.min_confidence)
+
+    def result(self) -> Result:
+        """The same as ``pipeline.check`` of all articles of the index."""
+        return self.check(())
+
+    def info(self) -> Info:
+        """What the index holds, and whether it can be used."""
+        with self._database.reading():
+            made_with = tables.meta(self._connection)
+            return Info(
+                **tables.counts(self._connection),
+                bytes=self._database.size,
+                made_with=made_with,
+                outdated=tuple(self._outdated(made_with).values()),
+            )
+
+    def verify(self) -> tuple[str, ...]:
+        """Everything that is wrong with the index, a line each: damage to the file, and records that contradict each
+        other or the texts that they quote."""
+        with self._database.reading():
+            return tuple(verification.problems(self._connection))
+
+    # What comes in and goes out
+
+    def add(self, articles: Iterable[Article], *, progress: Progress | None = None) -> Changes:
+        """Puts articles in, each in a transaction of its own, in place of the one with its id if there is one; what has
+        not changed costs nothing."""
+        given = {article.id: article for article in articles}
+        with self._reading():
+            stored = {id: tables.digest_of(self._connection, id) for id in given}
+        changed = [article for id, article in given.items() if stored[id] != tables.digest(article)]
+        for article, claims in pipeline.extract_each(changed, progress=progress):
+            self.put(article, claims)
+        ids = [article.id for article in changed]
+        return Changes(
+            added=tuple(id for id in ids if stored[id] is None),
+            replaced=tuple(id for id in ids if stored[id] is not None),
+            unchanged=tuple(id for id in given if id not in ids),
+        )
+
+    def put(self, article: Article, claims: tuple[Claim, ...]) -> None:
+        """Puts in an article of which the claims are known already, in place of the one with its id if there is one."""
+        stated = self._embedded(claims)
+        with self._writing():
+            self._put(article, stated)
+
+    def remove(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Takes articles out, all of them in one transaction, and returns their ids.
+
+        A name is an article's id, a file that holds articles, or a folder. Raises UsageError, and removes nothing,
+        where the index has nothing of a name.
+        """
+        with self._writing(ENCODER):
+            rows = tables.rows(self._connection)
+            removed = sorted({id for name in names for id in _named(name, rows)})
+            spots: set[Spot] = set()
+            for id in removed:
+                vectors = tables.vectors_of(self._connection, rows[id])
+                spots |= self._drop(rows[id])
+                tables.drop_unused_vectors(self._connection, vectors)
+            gone = {rows[id] for id in removed}
+            self._find({spot for spot in spots if spot[0] not in gone}, rows)
+        return tuple(removed)
+
+    def rebuild(self, *, progress: Progress | None = None) -> None:
+        """Makes everything anew that the encoder of the settings, or the code as it is now, would make otherwise; all
+        in one transaction."""
+        with self._writing(ANYTHING):
+            self._forget()
+            before, now = tables.meta(self._connection), self._made_with()
+            rows = tables.rows(self._connection)
+            tables.clear_comparisons(self._connection)
+            tables.put_meta(self._connection, now)
+            self._search = Neighbours()  # those of the articles made anew so far
+            for done, row in enumerate(rows.values(), 1):
+                article = tables.article(self._connection, row)
+                as_it_was = before.get("extraction") == now["extraction"]
+                claims = tables.claims(self._connection, row) if as_it_was else pipeline.extract([article])
+                self._put(article, self._embedded(claims))
+                if progress:
+                    progress("rebuilding", done, len(rows))
+
+    # What new articles would bring
+
+    def check(self, new: Iterable[Article], *, skipped: Sequence[Skipped] = (), notes: Sequence[str] = ()) -> Result:
+        """The same as ``pipeline.check`` of the articles of the index and the new ones together; nothing is written.
+
+        A new article takes the place of the one with its id. ``skipped`` and ``notes`` say what could not be read.
+        """
+        given, fresh = self._taken_apart(new)
+        with self._reading():
+            others = self._all_but(given)
+            stored = {row: tables.claims(self._connection, row) for row in others.values()}
+            articles = _sorted([*self._articles(others.values()), *given.values()])
+            compared = [*self._compared(fresh, others), *tables.comparisons(self._connection, stored)]
+            stated = [*chain.from_iterable(stored.values()), *chain.from_iterable(s.claims for s in fresh.values())]
+            vectors = self._encoder.stored(claim.text for said in stored.values() for claim in said)
+        return pipeline.conclude(
+            Reading(articles, tuple(skipped), tuple(notes)),
+            stated,
+            sorted(compared, key=lambda comparison: (comparison.left, comparison.right)),
+            vectors | {text: vector for s in fresh.values() for text, vector in s.vectors.items()},
+            self._settings,
+            self._encoder.name,
+            nli.named(self._settings.nli),
+        )
+
+    def against(self, new: Iterable[Article], *, skipped: Sequence[Skipped] = (), notes: Sequence[str] = ()) -> Result:
+        """What ``check`` finds about the new articles, without the cost of the rest; nothing is written.
+
+        The findings are those of ``check`` in which a new article takes part, and the articles the new ones and those
+        that these findings quote. Single-source facts are those of the new articles; agreements and clusters are left
+        out. Coverage counts all articles and claims, but only the pairs in which a new article takes part.
+        """
+        given, fresh = self._taken_apart(new)
+        if self._settings.min_confidence < JOIN_SCORE:  # weak verdicts may hang together with all others
+            return _part(self.check(given.values(), skipped=skipped, notes=notes), given.keys())
+        with self._reading():
+            others = self._all_but(given)
+            compared = self._compared(fresh, others)
+            verdicts = [verdict for comparison in compared for verdict in comparison.verdicts]
+            deciding = [verdict for verdict in verdicts if tables.is_deciding(verdict)]
+            deciding += self._contradictions(tables.spots(deciding, others), frozenset(others.values()))[1]
+            quoted = {evidence.claim.article for evidence in tables.evidence(deciding)} & others.keys()
+            by_id = given | {article.id: article for article in self._articles(others[id] for id in quoted)}
+            coverage = self._coverage(fresh, others, compared)
+        found = findings.discrepancies(deciding, by_id)
+        sure = (finding for finding in found if finding.confidence >= self._settings.min_confidence)
+        stated = list(chain.from_iterable(stated.claims for stated in fresh.values()))
+        everything = Result(
+            articles=_sorted(by_id.values()),
+            findings=tuple(sure),
+            agreements=(),
+            single_source=findings.single_source(stated, verdicts, by_id),
+            clusters=(),
+            coverage=replace(coverage, skipped=tuple(skipped), notes=tuple(notes)),
+        )
+        return _part(everything, given.keys())
+
+    # How it is done
+
+    @contextmanager
+    def _reading(self, accepted: Container[str] = ()) -> Iterator[None]:
+        with self._database.reading():
+            self._refresh(accepted)
+            yield
+
+    @contextmanager
+    def _writing(self, accepted: Container[str] = ()) -> Iterator[None]:
+        try:
+            with self._database.writing():
+                self._refresh(accepted)
+                yield
+        except BaseException:
+            self._forget()
+            raise
+
+    def _refresh(self, accepted: Container[str]) -> None:
+        """Sees to it that nothing but what is accepted is outdated, and that what is remembered is what is there."""
+        outdated = self._outdated(tables.meta(self._connection))
+        told = [problem for what, problem in outdated.items() if what not in accepted]
+        if told:
+            problem = f"{self.path} can't be used as it is: {'; '.join(told)}"
+            raise StoreError(problem, "bring it up to date with: factcheck index add --rebuild")
+        if self._database.changes != self._seen:
+            self._forget()
+            self._seen = self._database.changes
+
+    def _forget(self) -> None:
+        self._search = None
+        self._cache.clear()
+
+    def _made_with(self) -> dict[str, str]:
+        return {
+            "encoder": self._encoder.name,
+            "nli": nli.named(self._settings.nli),
+            "extraction": versions.extraction(),
+            "comparison": versions.comparison(),
+        }
+
+    def _outdated(self, made_with: Mapping[str, str]) -> dict[str, str]:
+        """What has changed since the index was made, in words; nothing where it was not made yet."""
+        now = self._made_with()
+        told = {
+            "encoder": f"its vectors are of the encoder {made_with.get('encoder')}, not of {now['encoder']}",
+            "nli": f"its articles were compared with the entailment model {made_with.get('nli')}, not {now['nli']}",
+            "extraction": "its claims were extracted by other code or another language model",
+            "comparison": "its articles were compared by other code",
+        }
+        return {what: told[what] for what in now if made_with and made_with.get(what) != now[what]}
+
+    def _taken_apart(self, new: Iterable[Article]) -> tuple[dict[str, Article], dict[str, Stated]]:
+        """The articles and what they state, by their ids."""
+        given = {article.id: article for article in new}
+        with self._reading():
+            pass  # an index that can't be used is told before the work
+        extracted = pipeline.extract_each(_sorted(given.values()))
+        return given, {article.id: self._embedded(claims) for article, claims in extracted}
+
+    def _embedded(self, claims: tuple[Claim, ...]) -> Stated:
+        return Stated(claims, clusters.embed(claims, self._encoder))
+
+    def _all_but(self, given: Mapping[str, Article]) -> dict[str, int]:
+        """The rows of the stored articles whose place none of the given ones takes, by their ids."""
+        return {id: row for id, row in tables.rows(self._connection).items() if id not in given}
+
+    def _articles(self, rows: Iterable[int]) -> tuple[Article, ...]:
+        return _sorted(tables.article(self._connection, row) for row in rows)
+
+    def _stated(self, row: int) -> Stated:
+        if row not in self._cache:
+            if len(self._cache) >= CACHED:
+                del self._cache[next(iter(self._cache))]
+            claims = tables.claims(self._connection, row)
+            self._cache[row] = Stated(claims, self._encoder.stored(clusters.texts(claims)))
+        return self._cache[row]
+
+    def _related(self, stated: Stated, rows: Iterable[int]) -> Iterator[Comparison]:
+        """What is found between an article and those of the stored ones in ``rows`` that are related to it."""
+        for row in sorted(self._neighbours().related(stated.matrix, stated.names).intersection(rows)):
+            other = self._stated(row)
+            found = pipeline.compare_two(stated.claims, other.claims, stated.vectors | other.vectors, self._judge)
+            if found:
+                yield found
+
+    def _compared(self, fresh: Mapping[str, Stated], others: Mapping[str, int]) -> list[Comparison]:
+        """What is found between the new articles and the others, and among the new ones."""
+        found = [comparison for stated in fresh.values() for comparison in self._related(stated, others.values())]
+        for ours, theirs in combinations(fresh.values(), 2):
+            comparison = pipeline.compare_two(ours.claims, theirs.claims, ours.vectors | theirs.vectors, self._judge)
+            found += [comparison] if comparison else []
+        return found
+
+    def _contradictions(
+        self, spots: Iterable[Spot], among: frozenset[int] | None = None
+    ) -> tuple[set[Spot], list[Verdict]]:
+        """The stored contradictions that hang together with the spots, and all the spots where they stand."""
+        reached, numbers = tables.connected(self._connection, spots, among)
+        found = []
+        for comparison, wanted in numbers.items():
+            left, right, stored = tables.comparison(self._connection, comparison)
+            found += tables.verdicts(stored, (*self._stated(left).claims, *self._stated(right).claims), wanted)
+        return reached, found
+
+    def _put(self, article: Article, stated: Stated) -> None:
+        """Puts an article in, in place of its former version, and brings the findings up to date."""
+        tables.put_meta(self._connection, self._made_with())
+        rows = tables.rows(self._connection)
+        former = rows.pop(article.id, None)
+        unused = tables.vectors_of(self._connection, former) if former else []
+        spots = self._drop(former) if former else set()
+        compared = list(self._related(stated, rows.values()))
+        vectors = tables.put_vectors(self._connection, self._encoder.name, stated.vectors)
+        rows[article.id] = row = tables.put_article(self._connection, article, stated, vectors)
+        for comparison in compared:
+            tables.put_comparison(self._connection, comparison, rows)
+        self._neighbours().add(row, stated.matrix, stated.names)
+        tables.drop_unused_vectors(self._connection, unused)
+        self._find(spots | tables.spots_of(self._connection, row), rows)
+
+    def _drop(self, row: int) -> set[Spot]:
+        """Takes an article out, with the findings that may change by it; returns where their other sides stand."""
+        reached, _ = tables.connected(self._connection, tables.spots_of(self._connection, row))
+        tables.drop_findings(self._connection, reached)
+        tables.drop_article(self._connection, row)
+        self._neighbours().drop(row)
+        self._cache.pop(row, None)
+        return {spot for spot in reached if spot[0] != row}
+
+    def _find(self, spots: Iterable[Spot], rows: Mapping[str, int]) -> None:
+        """Puts in the findings that hang together with the spots, in place of those that were there."""
+        reached, contradictions = self._contradictions(spots)
+        tables.drop_findings(self._connection, reached)
+        quoted = {evidence.claim.article for evidence in tables.evidence(contradictions)}
+        by_id = {article.id: article for article in self._articles(rows[id] for id in sorted(quoted))}
+        found = findings.discrepancies(contradictions, by_id)
+        tables.put_findings(self._connection, (f for f in found if f.confidence >= JOIN_SCORE), rows)
+
+    def _neighbours(self) -> Neighbours:
+        if self._search is None:
+            self._search = tables.neighbours(self._connection)
+        return self._search
+
+    def _coverage(
+        self, fresh: Mapping[str, Stated], others: Mapping[str, int], compared: Sequence[Comparison]
+    ) -> Coverage:
+        sizes = tables.sizes(self._connection)
+        old = [sizes[id] for id in others]
+        new = [(len(s.claims), sum(len(claim.mentions) for claim in s.claims)) for s in fresh.values()]
+        claims = [size for size, _ in (*old, *new)]
+        return Coverage(
+            articles=len(claims),
+            claims=sum(claims),
+            mentions=sum(size for _, size in (*old, *new)),
+            pairs_possible=pipeline.pairs_possible(claims) - pipeline.pairs_possible(size for size, _ in old),
+            pairs_compared=sum(comparison.pairs for comparison in compared),
+            encoder=self._encoder.name,
+            language_model=language.name(),
+            nli=nli.named(self._settings.nli),
+            skipped=(),
+        )
+
+
+def _sorted(articles: Iterable[Article]) -> tuple[Article, ...]:
+    return tuple(sorted(articles, key=lambda article: (article.path, article.row or 0)))
+
+
+def _named(name: str, rows: Mapping[str, int]) -> list[str]:
+    """The ids of the articles that a name stands for: an id, a file or a folder."""
+    path = PurePath(name).as_posix()
+    found = [id for id in rows if id in {name, path} or id.startswith((f"{path}#", f"{path}/"))]
+    if not found:
+        raise UsageError(f"the index has no article {name}", "factcheck index list shows what it has")
+    return found
+
+
+def _concerns(finding: Finding, ids: Container[str]) -> bool:
+    return any(side.article in ids for side in finding.sides)
+
+
+def _part(result: Result, ids: Container[str]) -> Result:
+    """The part of a result that concerns some articles."""
+    found = tuple(finding for finding in result.findings if _concerns(finding, ids))
+    quoted = {side.article for finding in found for side in finding.sides}
+    return replace(
+        result,
+        articles=tuple(article for article in result.articles if article.id in ids or article.id in quoted),
+        findings=found,
+        agreements=(),
+        single_source=tuple(fact for fact in result.single_source if fact.side.article in ids),
+        clusters=(),
+    )

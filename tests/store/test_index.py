@@ -1,0 +1,415 @@
+"""The index: the findings of a check, whatever came when; what is kept, and what is refused."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from factcheck import pipeline, store
+from factcheck.config import Settings
+from factcheck.errors import StoreError, UsageError
+from factcheck.store import schema, versions
+from factcheck.testing import FakeEncoder
+
+
+class Silent(FakeEncoder):
+    """An encoder that must not be asked."""
+
+    def encode(self, texts):
+        raise AssertionError(f"{len(texts)} texts are encoded")
+
+
+class Renamed(FakeEncoder):
+    """Another encoder."""
+
+    name = "fake 2"
+
+
+def opened(path, **options):
+    return store.open(path, **{"encoder": FakeEncoder(), **options})
+
+
+@pytest.fixture
+def index(tmp_path, pool):
+    """A file that holds the first version of each article."""
+    path = tmp_path / "news.index"
+    with opened(path) as index:
+        for article in pool.articles:
+            index.put(article, pool.claims[article])
+    return path
+
+
+def involving(result, ids):
+    return tuple(finding for finding in result.findings if ids & {side.article for side in finding.sides})
+
+
+# The findings of a check
+
+
+def test_the_articles_of_these_tests_contradict_each_other(pool):
+    found = pool.check(pool.articles)
+    assert len(found.findings) >= 3
+    assert {finding.kind for finding in found.findings} >= {"quantity", "quote"}
+    assert found.agreements
+    assert found.single_source
+
+
+CHANGES = st.lists(st.tuples(st.integers(0, 4), st.sampled_from([0, 1, 2, None])), min_size=1, max_size=12)
+"""Which article, and the version that is put in, or None where it is taken out."""
+
+
+@given(CHANGES)
+@settings(max_examples=25)
+def test_whatever_came_when_the_findings_are_those_of_a_check(pool, changes):
+    with tempfile.TemporaryDirectory() as folder, opened(Path(folder) / "x.index") as index:
+        held = {}
+        for number, version in changes:
+            article = pool.versions[number][version or 0]
+            if version is not None:
+                index.put(article, pool.claims[article])
+                held[article.id] = article
+            elif article.id in held:
+                assert index.remove([article.id]) == (article.id,)
+                del held[article.id]
+        result = pool.check(held.values())
+        assert index.findings() == result.findings
+        assert index.result() == result
+        assert index.verify() == ()
+
+
+@given(CHANGES, st.lists(st.tuples(st.integers(0, 4), st.integers(0, 2)), min_size=1, max_size=3))
+@settings(max_examples=12)
+def test_a_new_article_is_checked_as_if_it_were_there(pool, changes, brought):
+    with tempfile.TemporaryDirectory() as folder, opened(Path(folder) / "x.index") as index:
+        held = {}
+        for number, version in changes:
+            article = pool.versions[number][version or 0]
+            index.put(article, pool.claims[article])
+            held[article.id] = article
+        new = {article.id: article for article in (pool.versions[number][version] for number, version in brought)}
+        before = index.result()
+        everything = pool.check((held | new).values())
+        assert index.check(new.values()) == everything
+        part = index.against(new.values())
+        assert part.findings == involving(everything, new.keys())
+        quoted = {side.article for finding in part.findings for side in finding.sides}
+        assert part.articles == tuple(a for a in everything.articles if a.id in quoted | new.keys())
+        assert part.single_source == tuple(f for f in everything.single_source if f.side.article in new)
+        assert (part.coverage.articles, part.coverage.claims) == (len(held | new), everything.coverage.claims)
+        assert index.result() == before
+
+
+@pytest.mark.parametrize("confidence", [0.0, 0.3, 0.45, 0.7, 0.95])
+def test_any_confidence_can_be_asked_for(index, pool, confidence):
+    asked = Settings(min_confidence=confidence)
+    with opened(index, settings=asked) as found:
+        last = pool.articles[-2]
+        everything = pool.check(pool.articles, asked)
+        assert found.findings() == everything.findings
+        found.remove([last.id])
+        assert found.against([last]).findings == involving(everything, {last.id})
+
+
+def test_reading_and_extracting_gives_the_same(tmp_path, pool):
+    folder = tmp_path / "news"
+    folder.mkdir()
+    for article in pool.articles:
+        (folder / Path(article.id).name).write_text(article.text, encoding="utf-8")
+    reading = pipeline.read([folder])
+    with opened(tmp_path / "x.index") as index:
+        for article in reversed(reading.articles):
+            index.add([article])
+        assert index.result() == pipeline.check([folder], encoder=FakeEncoder())
+        assert index.articles() == reading.articles
+        assert [entry.id for entry in index.entries()] == sorted(article.id for article in reading.articles)
+
+
+def test_an_article_that_claims_nothing_is_kept_and_found_nothing_of(index, pool, tell):
+    silent = tell("So it is.", id="news/silent.txt")
+    with opened(index) as found:
+        found.add([silent])
+        assert silent in found.articles()
+        assert found.findings() == pool.check(pool.articles).findings
+        assert found.against([silent]).findings == ()
+        assert found.result().coverage.articles == 6
+    with opened(index) as found:
+        assert found.against(pool.articles[:1]).findings
+        assert found.verify() == ()
+
+
+def test_what_was_not_read_is_told(index, pool):
+    from factcheck.records import Skipped
+
+    skipped = (Skipped("bad.txt", "it is empty"),)
+    with opened(index, readonly=True) as found:
+        for result in (found.check((), skipped=skipped), found.against(pool.articles[:1], skipped=skipped)):
+            assert result.coverage.skipped == skipped
+            assert not result.complete
+
+
+# What changes and what does not
+
+
+def test_what_has_not_changed_costs_nothing(index, pool, monkeypatch):
+    monkeypatch.setattr("factcheck.language.load", lambda: pytest.fail("the language model is loaded"))
+    before = index.read_bytes()
+    with opened(index, encoder=Silent()) as found:
+        changes = found.add(pool.articles)
+    assert changes.unchanged == tuple(article.id for article in pool.articles)
+    assert changes.added == changes.replaced == ()
+    assert index.read_bytes() == before
+
+
+def test_a_text_is_encoded_once(index, pool, renamed):
+    twin = renamed(pool.articles[0], "news/twin.txt")
+    with opened(index, encoder=Silent()) as found:
+        assert found.add([twin]).added == (twin.id,)
+
+
+def test_a_changed_article_takes_the_place_of_the_former(index, pool):
+    former, later = pool.versions[0][:2]
+    with opened(index) as found:
+        vectors = found.info().vectors
+        assert found.add([later, pool.articles[1]]) == store.Changes((), (former.id,), (pool.articles[1].id,))
+        assert later in found.articles()
+        assert former not in found.articles()
+        found.add([former])
+        assert found.info().vectors == vectors  # those of the later version are gone
+
+
+def test_another_title_is_a_change(index, pool):
+    with opened(index) as found:
+        assert found.add([replace(pool.articles[0], title="Another one")]).replaced == (pool.articles[0].id,)
+
+
+def test_nothing_is_left_when_everything_is_removed(index):
+    with opened(index) as found:
+        assert len(found.remove(["news/"])) == 5
+        info = found.info()
+    assert (info.articles, info.claims, info.mentions, info.vectors, info.comparisons, info.findings) == (0,) * 6
+
+
+@pytest.mark.parametrize(
+    ("name", "removed"),
+    [("news/weather.txt", 1), ("./news/weather.txt", 1), ("news", 5), ("news/", 5), ("new", 0), ("weather.txt", 0)],
+)
+def test_names_of_what_is_removed(index, name, removed):
+    with opened(index) as found:
+        if removed:
+            assert len(found.remove([name])) == removed
+        else:
+            with pytest.raises(UsageError, match="no article"):
+                found.remove(["news/weather.txt", name])
+        assert len(found.entries()) == 5 - removed
+
+
+def test_rows_of_a_table_go_with_their_file(tmp_path, pool, renamed):
+    with opened(tmp_path / "x.index") as index:
+        for row, article in enumerate(pool.articles[:3], 1):
+            index.add([replace(renamed(article, f"wire.csv#{row}"), path="wire.csv", row=row)])
+        assert index.remove(["wire.csv#2"]) == ("wire.csv#2",)
+        assert index.remove(["wire.csv"]) == ("wire.csv#1", "wire.csv#3")
+
+
+# Made with something else
+
+
+@pytest.mark.parametrize("change", ["encoder", "extraction", "comparison"])
+def test_an_outdated_index_is_refused_and_can_be_rebuilt(index, pool, change, monkeypatch):
+    encoder = Renamed() if change == "encoder" else FakeEncoder()
+    if change != "encoder":
+        monkeypatch.setattr(versions, change, lambda: "another one")
+    with opened(index, encoder=encoder) as found:
+        assert len(found.info().outdated) == 1
+        before = found.info().made_with
+        for refused in (found.result, lambda: found.add(pool.articles), lambda: found.against(pool.articles)):
+            with pytest.raises(StoreError, match=r"can't be used as it is.*--rebuild"):
+                refused()
+        assert found.info().made_with == before
+        found.rebuild()
+        assert found.info().outdated == ()
+        assert found.verify() == ()
+        assert found.findings() == pool.check(pool.articles).findings
+        assert found.result().coverage.encoder == encoder.name
+
+
+def test_a_rebuild_does_only_what_is_needed(index, monkeypatch):
+    monkeypatch.setattr(versions, "comparison", lambda: "another one")
+    monkeypatch.setattr("factcheck.language.load", lambda: pytest.fail("the language model is loaded"))
+    with opened(index, encoder=Silent()) as found:
+        found.rebuild()
+
+
+def test_versions_follow_the_code(monkeypatch, tmp_path):
+    package = tmp_path / "factcheck"
+    for part in {*versions.EXTRACTION, *versions.COMPARISON}:
+        file = package / part / "code.py" if "." not in part else package / part
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("before")
+    monkeypatch.setattr(versions, "files", lambda name: package)
+
+    def both():
+        return versions.extraction.__wrapped__(), versions.comparison.__wrapped__()
+
+    first = both()
+    assert both() == first
+    (package / "claims" / "__pycache__").mkdir()
+    (package / "claims" / "__pycache__" / "code.pyc").write_text("compiled")
+    (package / "reports.py").write_text("has no part in it")
+    assert both() == first
+    (package / "claims" / "code.py").write_text("after")
+    extraction, comparison = both()
+    assert (extraction != first[0], comparison != first[1]) == (True, False)
+    (package / "data" / "code.json").write_text("after")
+    assert (both()[0] != extraction, both()[1] != comparison) == (False, True)
+
+
+def test_the_parts_that_versions_name_exist():
+    root = Path(versions.__file__).parent.parent
+    assert all((root / part).exists() for part in {*versions.EXTRACTION, *versions.COMPARISON})
+
+
+# Files that are no index
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path):
+    path = tmp_path / "notes.txt"
+    path.write_text("These are my notes. " * 100)
+    for readonly in (True, False):
+        with pytest.raises(StoreError, match="is no index, or is damaged"):
+            opened(path, readonly=readonly)
+    assert path.read_text() == "These are my notes. " * 100
+
+
+def test_a_database_of_another_program_is_refused(tmp_path):
+    path = tmp_path / "other.db"
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE notes (text)")
+    for readonly in (True, False):
+        with pytest.raises(StoreError, match="another program"):
+            opened(path, readonly=readonly)
+
+
+def test_an_index_of_a_newer_version_is_refused(index):
+    with closing(sqlite3.connect(index)) as newer:
+        newer.execute(f"PRAGMA user_version = {len(schema.MIGRATIONS) + 1}")
+    for readonly in (True, False):
+        with pytest.raises(StoreError, match=r"newer factcheck.*update"):
+            opened(index, readonly=readonly)
+
+
+def test_no_index_and_no_folder(tmp_path):
+    with pytest.raises(UsageError, match="there is no index"):
+        opened(tmp_path / "x.index", readonly=True)
+    with pytest.raises(UsageError, match="there is no folder"):
+        opened(tmp_path / "missing" / "x.index")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_index_finds_nothing(tmp_path, pool):
+    with opened(tmp_path / "x.index") as index:
+        assert (index.entries(), index.findings(), index.verify()) == ((), (), ())
+        assert index.result().findings == ()
+        assert index.against(pool.articles).findings == pool.check(pool.articles).findings
+        assert index.remove([]) == ()
+    with opened(tmp_path / "x.index", readonly=True) as index:
+        assert index.info().articles == 0
+
+
+def test_a_read_only_index_is_not_written(index, pool):
+    with opened(index, readonly=True) as found:
+        with pytest.raises(StoreError, match="readonly"):
+            found.put(pool.versions[0][1], ())
+        assert found.articles() == pool.articles
+
+
+def test_an_error_in_the_midst_changes_nothing(index, pool, monkeypatch):
+    later = pool.versions[0][1]
+    with opened(index) as found:
+        before = found.result()
+        monkeypatch.setattr(found, "_find", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            found.put(later, pool.claims[later])
+        monkeypatch.undo()
+        assert found.result() == before
+        found.put(later, pool.claims[later])
+        assert found.findings() == pool.check([later, *pool.articles[1:]]).findings
+
+
+# Two at once
+
+
+def test_readers_go_on_while_another_writes_and_a_second_writer_is_told(index, pool):
+    later = pool.versions[0][1]
+    with opened(index) as writer, opened(index, wait=0.05) as second, opened(index, readonly=True) as reader:
+        before = reader.result()
+        with writer._writing():
+            writer._put(later, writer._embedded(pool.claims[later]))
+            assert reader.result() == before
+            with pytest.raises(StoreError, match=r"another process is writing"):
+                second.put(later, pool.claims[later])
+        after = pool.check([later, *pool.articles[1:]])
+        assert reader.result() == after
+        assert second.result() == after
+
+
+def test_writers_in_turn_see_what_the_other_wrote(tmp_path, pool):
+    with opened(tmp_path / "x.index") as one, opened(tmp_path / "x.index") as other:
+        for number, article in enumerate(pool.articles):
+            (one if number % 2 else other).put(article, pool.claims[article])
+        one.remove([pool.articles[1].id])
+        other.put(pool.articles[1], pool.claims[pool.articles[1]])
+        assert one.result() == other.result() == pool.check(pool.articles)
+
+
+# Damage
+
+
+DAMAGE = [
+    ("UPDATE articles SET record = replace(record, '212', '213')", "is not the one that was stored"),
+    ("UPDATE articles SET record = replace(record, 'passengers', 'passenger')", "does not stand at"),
+    ("UPDATE articles SET record = '{}'", "can't be read"),
+    ("UPDATE claims SET record = replace(record, 'passengers', 'passenger')", "does not stand at"),
+    ("DELETE FROM claims WHERE number = 0", "other mentions"),
+    ("DELETE FROM mentions WHERE rowid IS NOT NULL", "other mentions"),
+    ("UPDATE vectors SET vector = zeroblob(length(vector))", "no unit vector"),
+    ("UPDATE vectors SET vector = substr(vector, 1, 16) WHERE id = 1", "lengths"),
+    ("UPDATE vectors SET digest = randomblob(16) WHERE id = 1", "no vector"),
+    ("DELETE FROM texts", "belong to no text"),
+    ("DELETE FROM articles WHERE id = 1", "belongs to nothing"),
+    ("UPDATE comparisons SET verdicts = x'00'", "can't be read"),
+    ("DELETE FROM comparisons", "does not follow from"),
+    ("DELETE FROM findings", "is missing"),
+    ("UPDATE findings SET record = replace(record, '340', '341')", "does not follow from"),
+    ("DELETE FROM contradictions", "contradictions are listed"),
+]
+
+
+@pytest.mark.parametrize(("statement", "told"), DAMAGE, ids=[row[0][:60] for row in DAMAGE])
+def test_damage_is_found(index, statement, told):
+    with closing(sqlite3.connect(index, isolation_level=None)) as connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute(statement.replace(" WHERE rowid IS NOT NULL", ""))
+    with opened(index, readonly=True) as found:
+        problems = found.verify()
+    assert any(told in line for line in problems), problems
+
+
+def test_a_damaged_file_is_found(index):
+    data = bytearray(index.read_bytes())
+    middle = len(data) // 2
+    data[middle : middle + 8192] = bytes(8192)
+    index.write_bytes(data)
+    with opened(index, readonly=True) as found:
+        try:
+            problems = found.verify()
+        except StoreError as error:
+            problems = (str(error),)
+    assert any("damaged" in line for line in problems)

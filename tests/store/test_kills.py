@@ -1,0 +1,33 @@
+"""A writer that is killed leaves whole articles, and all that it said was written."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+
+import pytest
+
+from benchmarks import kills
+from factcheck import store
+from factcheck.testing import FakeEncoder
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no fork")
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+def test_a_killed_writer_leaves_whole_articles(tmp_path):
+    found = list(kills.trials(10, tmp_path))
+    assert [kill.faults for kill in found] == [()] * 10
+    assert sum(kill.written for kill in found) > 0
+    assert max(kill.held for kill in found) > 1
+
+
+def test_a_lost_change_and_a_strange_article_are_faults(tmp_path):
+    versions = kills.small_articles(tmp_path)
+    path = tmp_path / "x.index"
+    one, other = versions[0][:2]
+    with store.open(path, encoder=FakeEncoder()) as index:
+        index.add([replace(one, title="Nobody added this")])
+    log = [f"{one.sha256} {one.id}", f"{other.sha256} {other.id}", f"{versions[0][2].sha256} {versions[0][2].id}"]
+    faults = "; ".join(kills._examine(path, versions, log).faults)
+    assert "none of the articles" in faults
+    assert f"lost: {other.id}, {versions[0][2].id}" in faults

@@ -1,0 +1,109 @@
+"""The search for related articles finds all of them, and no others but those on the threshold."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factcheck import clusters
+from factcheck.config import NAMED_SIMILARITY, RELATED_SIMILARITY
+from factcheck.records import Claim, Kind, Mention, Quantity, Span
+from factcheck.store import neighbours
+from factcheck.store.neighbours import Neighbours
+from factcheck.store.tables import Stated
+from factcheck.testing import FakeEncoder
+
+WORDS = ["pier", "boat", "fire", "crew", "storm", "harbour", "council", "bridge", "mill", "road"]
+SPAN = Span(0, 1)
+
+
+def claim(article: int, number: int, text: str, names: tuple[str, ...]) -> Claim:
+    value = Mention(Kind.QUANTITY, Quantity(number, number, number, "count"), SPAN, "v", f"how many {text}", focus=text)
+    id = f"{article:02d}"
+    return Claim(f"{id}#{number:05d}", id, SPAN, text, text, SPAN, text, names=names, mentions=(value,))
+
+
+@st.composite
+def articles(draw: st.DrawFn) -> list[list[Claim]]:
+    texts = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join)
+    names = st.sets(st.sampled_from(["harwick", "novak", "port of ulm"])).map(lambda found: tuple(sorted(found)))
+    said = st.lists(st.tuples(texts, names), min_size=1, max_size=4)
+    drawn = draw(st.lists(said, min_size=2, max_size=6))
+    return [[claim(a, n, *told) for n, told in enumerate(stated)] for a, stated in enumerate(drawn)]
+
+
+def stated(claims: list[Claim]) -> Stated:
+    return Stated(tuple(claims), clusters.embed(claims, FakeEncoder()))
+
+
+@given(articles())
+def test_it_finds_every_article_with_a_candidate(told: list[list[Claim]]) -> None:
+    taken_apart = [stated(claims) for claims in told]
+    search = Neighbours()
+    for number, article in enumerate(taken_apart[1:], 1):
+        search.add(number, article.matrix, article.names)
+    new = taken_apart[0]
+    candidates = {
+        number
+        for number, other in enumerate(taken_apart[1:], 1)
+        if any(clusters.candidates([*new.claims, *other.claims], new.vectors | other.vectors))
+    }
+    assert search.related(new.matrix, new.names) == candidates
+    assert search.related(new.matrix, [()] * len(new.claims)) <= candidates
+
+
+def unit(*cosines: float) -> np.ndarray:
+    """A unit vector with these first coordinates."""
+    rest = max(0.0, 1 - sum(c * c for c in cosines)) ** 0.5
+    return np.array([[*cosines, rest, *[0.0] * (3 - len(cosines))]], dtype=np.float32)
+
+
+OTHER = np.array([[0.0, 0.0, 0.0, 1.0]], dtype=np.float32)
+
+
+@pytest.mark.parametrize(
+    ("cosine", "names", "found"),
+    [
+        (RELATED_SIMILARITY + 0.01, (), True),
+        (RELATED_SIMILARITY - 0.01, (), False),
+        (RELATED_SIMILARITY - 0.01, ("novak",), True),
+        (NAMED_SIMILARITY + 0.01, ("novak",), True),
+        (NAMED_SIMILARITY + 0.01, ("harwick",), False),
+        (NAMED_SIMILARITY - 0.01, ("novak",), False),
+    ],
+)
+def test_thresholds(cosine: float, names: tuple[str, ...], found: bool) -> None:
+    search = Neighbours()
+    search.add(7, unit(1.0), [("novak", "ulm")])
+    assert search.related(unit(cosine), [names]) == ({7} if found else set())
+
+
+def test_what_was_dropped_is_not_found() -> None:
+    search = Neighbours()
+    for article in (1, 2, 3):
+        search.add(article, unit(1.0), [("novak",)])
+    search.drop(2)
+    assert search.related(unit(1.0), [("novak",)]) == {1, 3}
+    search.add(2, unit(1.0), [()])
+    assert search.related(unit(1.0), [()]) == {1, 2, 3}
+
+
+def test_it_goes_through_all_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(neighbours, "BLOCK", 4)
+    search = Neighbours()
+    for article in range(30):
+        search.add(article, np.vstack([OTHER, unit(1.0)]), [(), ("novak",)])
+    assert search.related(unit(1.0), [()]) == set(range(30))
+    assert search.related(unit(0.4), [("novak",)]) == set(range(30))
+    assert search.related(unit(0.4), [()]) == set()
+
+
+def test_an_empty_search_and_an_article_without_claims_find_nothing() -> None:
+    search = Neighbours()
+    assert search.related(unit(1.0), [("novak",)]) == set()
+    search.add(1, unit(1.0), [("novak",)])
+    search.add(2, np.zeros((0, 0), dtype=np.float32), [])
+    assert search.related(np.zeros((0, 0), dtype=np.float32), []) == set()
+    assert search.related(unit(1.0), [()]) == {1}
