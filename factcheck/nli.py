@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from factcheck.config import NO_MODEL
 from factcheck.errors import ModelError
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     Pair = tuple[str, str]
 
-NONE = "none"
 LABELS = ("contradiction", "entailment", "neutral")
 """Columns of what ``predict`` returns."""
 BATCH = 32
@@ -49,7 +49,7 @@ def load(name: str | None = None) -> NliModel | None:
     Raises ModelError if it can't be loaded, if its labels are not those of entailment, or if a file of the shipped
     model is not the one in its manifest.
     """
-    if name == NONE:
+    if name == NO_MODEL:
         return None
     return CachingNli(OnnxNli.shipped() if name is None else CrossEncoderNli(name))
 
@@ -63,7 +63,7 @@ def location(name: str | None) -> str:
     """Where the model lies: a folder, or what a model hub calls it. Raises ModelError if a file of the shipped model is
     missing or changed."""
     if name is not None:
-        return str(Path(name).resolve()) if Path(name).is_dir() else "nowhere" if name == NONE else f"{name} on the hub"
+        return str(Path(name).resolve()) if Path(name).is_dir() else "nowhere" if name == NO_MODEL else f"{name} on the hub"
     verified(_shipped())
     return str(_shipped())
 
