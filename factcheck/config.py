@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+NO_MODEL = "none"
+"""What a setting and a report call it when there is no entailment model."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
