@@ -11,11 +11,14 @@ LOCKS := requirements.lock requirements-torch-cpu.lock requirements-torch.lock
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 LOCKED := $(PIP) install --require-hashes --no-deps -r
 
+MINUTES ?= 5
+MODEL ?= build/nli
+
 .DEFAULT_GOAL := help
-.PHONY: help install report test check format bench lock clean
+.PHONY: help install report test check format bench train-nli lock clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
 
 install: $(STAMP) ## make .venv from the lock files and install factcheck in it
 
@@ -49,6 +52,12 @@ format: $(STAMP) ## format the code and sort its imports
 
 bench: $(STAMP) ## score the checker on story sets: make bench STORIES="folder ..."
 	$(BIN)/python -m benchmarks $(STORIES)
+
+train-nli: $(STAMP) ## train an entailment model: make train-nli DATA=folder [NEWS=folder] [MINUTES=5] [MODEL=build/nli]
+	@test -n "$(DATA)" || { echo "Name the folder of pairs: make train-nli DATA=folder" >&2; exit 2; }
+	@if [ -n "$(NEWS)" ]; then $(BIN)/python -m training.nli.mine --news "$(NEWS)" --output "$(MODEL)/mined"; fi
+	$(BIN)/python -m training.nli.train --data "$(DATA)" $(if $(NEWS),--mined "$(MODEL)/mined") --output "$(MODEL)/trained" --minutes $(MINUTES)
+	$(BIN)/python -m training.nli.export --model "$(MODEL)/trained" --output "$(MODEL)/exported" --name factcheck-nli-retrained
 
 lock: ## resolve pyproject.toml anew into requirements.lock (LOCK=--upgrade for the newest versions)
 	@test -n "$(PYTHON)" || { echo "factcheck needs Python 3.11 or newer with venv: none found" >&2; exit 1; }

@@ -38,8 +38,8 @@ class PairRun:
 
 def run(path: Path, settings: Settings, encoder: Encoder, judge: Judge) -> tuple[PairRun, ...]:
     """Every pair of the file, checked."""
-    rows = list(_rows(path))
-    texts = sorted({row[side] for row in rows for side in ("a", "b")})
+    given = list(rows(path))
+    texts = sorted({row[side] for row in given for side in ("a", "b")})
     read = {text: _article(number, text) for number, text in enumerate(texts)}
     stated: dict[str, list[Claim]] = defaultdict(list)
     for article, claims in pipeline.extract_each(list(read.values())):
@@ -49,7 +49,7 @@ def run(path: Path, settings: Settings, encoder: Encoder, judge: Judge) -> tuple
         PairRun(
             row["a"], row["b"], row["label"] == "contradiction", _found(read, stated, vectors, judge, settings, row)
         )
-        for row in rows
+        for row in given
     )
 
 
@@ -90,7 +90,8 @@ def listing(runs: Sequence[PairRun]) -> Iterator[str]:
                 yield f" {finding.confidence:.2f} {finding.kind}: {values}"
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
+def rows(path: Path) -> Iterator[dict[str, str]]:
+    """The pairs of a file, as they stand in it. Raises UsageError if it can't be read."""
     try:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             yield from map(json.loads, lines)

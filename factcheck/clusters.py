@@ -23,6 +23,7 @@ from factcheck.config import (
     CLUSTER_SIMILARITY,
     NAMED_SIMILARITY,
     QUESTION_SIMILARITY,
+    RELATED_NAMED_SIMILARITY,
     RELATED_SIMILARITY,
 )
 from factcheck.records import Claim, ClaimPair, Cluster, Kind, Match, Mention, Quantity
@@ -97,7 +98,9 @@ def _are_related(similarity: NDArray[np.float32], shared: Iterable[tuple[int, in
 
     Without it, the two quotations or the two nearest mentions of any two articles would be candidates.
     """
-    return bool(similarity.max() >= RELATED_SIMILARITY) or any(similarity[at] >= NAMED_SIMILARITY for at in shared)
+    return bool(similarity.max() >= RELATED_SIMILARITY) or any(
+        similarity[at] >= RELATED_NAMED_SIMILARITY for at in shared
+    )
 
 
 def _shared_names(left: Sequence[Claim], right: Sequence[Claim]) -> dict[tuple[int, int], tuple[str, ...]]:
@@ -165,10 +168,10 @@ def _alike(left: Sequence[Claim], right: Sequence[Claim], vectors: Vectors) -> I
         a, b = ours[kind, unit], theirs[kind, unit]
         questions = _stack([m.question for _, m in a], vectors) @ _stack([m.question for _, m in b], vectors).T
         focuses = _stack([m.focus for _, m in a], vectors) @ _stack([m.focus for _, m in b], vectors).T
-        both = questions + focuses
+        both = np.where(_differ(a, b), -np.inf, questions + focuses)
         best_right, best_left = both.argmax(axis=1), both.argmax(axis=0)
         mutual = (best_right[:, None] == np.arange(len(b))) & (best_left == np.arange(len(a))[:, None])
-        yield _Alike(kind, a, b, questions, focuses, mutual)
+        yield _Alike(kind, a, b, questions, focuses, mutual & np.isfinite(both))
 
 
 def _matches(
@@ -183,6 +186,19 @@ def _matches(
             slots = float(vectors[one.slot] @ vectors[other.slot]) if one.slot and other.slot else 0.0
             found[i, j].append(Match(one, other, *alike, slots, bool(group.mutual[x, y])))
     return found
+
+
+def _differ(ours: Sequence[tuple[int, Mention]], theirs: Sequence[tuple[int, Mention]]) -> NDArray[np.bool_]:
+    """Which pairs count people to whom different things happen, so that neither is what the other is nearest to."""
+    left, right = (np.array([_outcome(mention) for _, mention in group]) for group in (ours, theirs))
+    known = (left[:, None] != "") & (right[None, :] != "")
+    return np.asarray(known & (left[:, None] != right[None, :]))
+
+
+def _outcome(mention: Mention) -> str:
+    """What becomes of whom it counts; "" where it may be more than one thing."""
+    outcome = mention.value.outcome if isinstance(mention.value, Quantity) else ""
+    return "" if outcome == "hit" else outcome
 
 
 def _grouped(claims: Sequence[Claim]) -> dict[tuple[str, str], list[tuple[int, Mention]]]:

@@ -17,7 +17,7 @@ class Settings:
     """A sentence-transformers model name or folder; None is the embedded all-MiniLM-L6-v2."""
     nli: str | None = None
     """A sentence-transformers cross-encoder's name or folder; None is the shipped entailment model, "none" no model."""
-    min_confidence: float = 0.5
+    min_confidence: float = 0.45
     """Findings below are left out of the report, and counted."""
     exclude: tuple[str, ...] = ()
     """Globs of paths that are not read."""
@@ -31,9 +31,12 @@ QUESTION_SIMILARITY = 0.3
 """Cosine of two mentions' questions from which on their claims are compared."""
 NAMED_SIMILARITY = 0.25
 """The lower cosine that is enough for claims that share a name."""
+RELATED_NAMED_SIMILARITY = 0.3
+"""Cosine of two claims that share a name from which on their articles are compared at all."""
 RELATED_SIMILARITY = 0.6
 """Cosine of their two most similar claims from which on two articles are compared at all, unless claims that share a
-name reach ``NAMED_SIMILARITY``. Of 58 pairs of articles on one event with a contradiction (development stories, news of
+name reach ``RELATED_NAMED_SIMILARITY``. Of 58 pairs of articles on one event with a contradiction (development
+stories, news of
 four collections) the four without such a name have claims of 0.69 or more; of articles on different events one pair in
 thirty is left, and one in five where all report on the same kind of event."""
 CLUSTER_SIMILARITY = 0.75

@@ -34,6 +34,8 @@ from factcheck.records import (
     Verdict,
 )
 
+LIKELY = 0.5
+
 Node = tuple[str, Span, str]
 """A value where it stands: the claim's id, the value's span and its key."""
 
@@ -194,14 +196,13 @@ def _digest(content: object) -> str:
 
 def _severity(verdict: Verdict) -> Severity:
     """High for opposed outcomes and large differences, low for small ones and for words that change no sense; an
-    update is one step less, since an editor expects figures to move."""
+    update is one step less, since an editor expects figures to move, and so is what is less likely than not."""
     rank = 1
-    if verdict.kind is Kind.EVENT or verdict.code == "quote-speaker" or verdict.gap >= HIGH_GAP:
+    if verdict.code in {"event-opposed", "event-negated"} or verdict.code == "quote-speaker" or verdict.gap >= HIGH_GAP:
         rank = 2
     elif (verdict.kind is Kind.QUANTITY and verdict.gap < HIGH_GAP / 5) or verdict.code == "quote-function-word":
         rank = 0
-    if verdict.relation is Relation.UPDATE:
-        rank -= 1
+    rank -= (verdict.relation is Relation.UPDATE) + (verdict.score < LIKELY)
     return list(Severity)[max(0, rank)]
 
 

@@ -380,7 +380,8 @@ PAIRS = (
      "label": "contradiction"},
     {"a": "The kiln at Brackwater kept 46 potters in work.", "b": "The kiln at Brackwater kept 46 potters in work.",
      "label": "entailment"},
-    {"a": "The kiln at Brackwater kept 46 potters in work.", "b": "A choir sang on the quay.", "label": "contradiction"},
+    {"a": "The kiln at Brackwater kept 46 potters in work.", "b": "A choir sang on the quay.",
+     "label": "contradiction"},
     {"a": "The kiln at Brackwater kept 46 potters in work.", "b": "The kiln at Brackwater kept 58 potters in work.",
      "label": "neutral"},
 )  # fmt: skip

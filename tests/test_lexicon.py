@@ -26,7 +26,7 @@ def test_every_list_that_is_asked_for_is_there(name):
 
 
 def test_every_list_is_asked_for():
-    assert set(lexicon._data()) - {"opposites"} == set(ASKED)
+    assert set(lexicon._data()) - {"opposites", "outcomes"} == set(ASKED)
 
 
 def test_an_unknown_list_is_an_error():
@@ -49,3 +49,10 @@ def test_no_word_is_its_own_opposite(group):
 
 def test_every_question_is_asked_once():
     assert len({group.about for group in GROUPS}) == len(GROUPS)
+
+
+def test_every_word_has_one_outcome():
+    listed = [word for words in lexicon._data()["outcomes"].values() for word in words]
+    assert len(listed) == len(set(listed)) == len(lexicon.outcomes())
+    assert all(word == word.lower().strip() for word in listed)
+    assert lexicon.outcomes()["slain"] == "killed"

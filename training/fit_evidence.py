@@ -2,14 +2,11 @@
 
     python training/fit_evidence.py --stories DIR... --pairs FILE... --unseen FILE... [--output FILE]
 
-Stories are folders with ``articles/`` and ``gold.json``; pairs are gzipped JSON lines ``{"a", "b", "label",
-"kind"}`` of
-single claims, of which those under ``--unseen`` were not among what the entailment model was trained on. An example
-of a
-kind of value is a match of two mentions whose values differ: positive if its sides lie in a gold discrepancy (for a
-pair:
-if the pair is a contradiction of this kind and the match is its nearest), negative if the texts are not in contradiction.
-An example of statements is a pair of claims.
+Stories are folders with ``articles/`` and ``gold.json``; pairs are gzipped JSON lines ``{"a", "b", "label", "kind"}``
+of single claims, of which those under ``--unseen`` were not among what the entailment model was trained on. An example
+of a kind of value is a match of two mentions whose values differ: positive if its sides lie in a gold discrepancy (for
+a pair: if the pair is a contradiction of this kind and the match is its nearest), negative if the texts are not in
+contradiction. An example of statements is a pair of claims.
 
 Each kind of value has two models: one without the entailment model, and one that adds what it says to the first one's
 log-odds, fitted only on texts it has not seen. Prints what each story gets from models that have not seen the story.
@@ -60,7 +57,7 @@ PRIOR = {
     "hypothetical": -1.5, "plan-against-fact": -1.0, "negated-on-one-side": -0.5, "magnitude": -1.0,
     "part-of-a-whole": -1.0, "further-ones": -3.0, "scope-on-one-side": -0.7, "small-count": -0.3,
     "same-person": 5.0, "same-outcome": 2.0, "wider-outcome": -1.0, "outcome-on-one-side": -0.7, "several-events": -3.0,
-    "narrower-group": -1.0,
+    "narrower-group": -1.0, "same-toll": 1.5,
 }  # fmt: skip
 """What each piece of evidence is worth by judgement, in log-odds; rare evidence keeps this, common evidence is moved
 by the examples."""
@@ -68,7 +65,7 @@ CALIBRATION = 1.0
 """Inverse strength of the penalty on the slope of the calibration."""
 FOR = {"nearest-claim", "same-sentence", "nearest-sentence", "same-question", "same-focus", "same-claim", "nearest",
 "shared-name", "same-slot", "similar-slot", "both-persons",
-       "same-scope", "swapped-digits", "same-person", "same-outcome"}  # fmt: skip
+       "same-scope", "swapped-digits", "same-person", "same-outcome", "same-toll"}  # fmt: skip
 AGAINST = {"other-period", "hypothetical", "plan-against-fact", "negated-on-one-side", "magnitude", "part-of-a-whole",
            "further-ones", "scope-on-one-side", "small-count", "wider-outcome", "outcome-on-one-side", "several-events",
            "narrower-group"}  # fmt: skip
@@ -392,7 +389,8 @@ def report(name: str, examples: Sequence[Example], make: Callable[[Sequence[Exam
     print(
         f"{name}: {len(examples)} examples, {sum(e.positive for e in examples)} positive; unseen stories: "
         f"{labels.sum()} positive of {len(labels)}, average precision {average_precision_score(labels, odds):.3f}, "
-        f"at 0.5 {chosen.sum()} right of {len(chosen)}, expected calibration error {calibration_error(odds, labels):.3f}"
+        f"at 0.5 {chosen.sum()} right of {len(chosen)}, "
+        f"expected calibration error {calibration_error(odds, labels):.3f}"
     )
 
 

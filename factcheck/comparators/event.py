@@ -79,7 +79,7 @@ class EventComparator:
         opposed = _confidence(found.margin) if found is not None and found.margin >= 0 else 0.0
         if not self._judge.has_model:
             return opposed
-        weighed, _ = weigh("event", features(pair, found, self._judge))
+        weighed = weigh("event", features(pair, found, self._judge))[0] if is_doubted(pair, self._judge) else 0.0
         return max(weighed, (weighed + opposed) / 2) if opposed else weighed
 
 
@@ -95,6 +95,14 @@ def is_comparable(pair: ClaimPair) -> bool:
         or is_question(left)
         or is_question(right)
     )
+
+
+def is_doubted(pair: ClaimPair, judge: Judge) -> bool:
+    """Whether the entailment model takes both the claims and their sentences rather for contradictory than for the same
+    said twice: two outlets often print one sentence of an agency, and nothing is more alike."""
+    texts = ((pair.left.text, pair.right.text), (pair.left.sentence_text, pair.right.sentence_text))
+    said = [judge.of(*both) for both in texts]
+    return all(one is not None and one.contradiction > one.entailment for one in said)
 
 
 def is_question(claim: Claim) -> bool:
@@ -178,7 +186,8 @@ def _side(state: State, group: lexicon.Opposites) -> int:
 def _verdict(pair: ClaimPair, found: Opposition | None, score: float) -> Verdict:
     if found is None or found.margin < 0:
         return Verdict(
-            Label.CONTRADICTION, Kind.EVENT, score, "event-contradicted", "the two statements can't both be true",
+            Label.CONTRADICTION, Kind.EVENT, score, "event-contradicted",
+            "by the entailment model one rules the other out",
             _plainest(pair), _statement(pair.left), _statement(pair.right), _relation(pair),
         )  # fmt: skip
     return Verdict(

@@ -117,6 +117,7 @@ def features(pair: ClaimPair, match: Match) -> dict[str, float]:
     }
     if isinstance(match.left.value, Quantity) and isinstance(match.right.value, Quantity):
         found |= _counting(match, match.left.value, match.right.value)
+        found["same-toll"] = _other_tolls(pair, match.left.value, match.right.value)
     return found
 
 
@@ -157,6 +158,26 @@ def _people(left: Quantity, right: Quantity) -> dict[str, float]:
         "outcome-on-one-side": float(bool(ours) != bool(theirs)),
         "several-events": float(("several-events" in left.covers) != ("several-events" in right.covers)),
         "narrower-group": float(bool(ours and theirs) and (left.counted in anyone) != (right.counted in anyone)),
+    }
+
+
+def _other_tolls(pair: ClaimPair, left: Quantity, right: Quantity) -> float:
+    """Whether the counts of people with other outcomes agree (1) or differ (-1), 0 where one side has none: five dead
+    and six hurt is likely to be the event of which another says five dead and eight hurt."""
+    if not left.outcome or left.outcome != right.outcome:
+        return 0.0
+    ours, theirs = (_tolls(claim, left.outcome) for claim in (pair.left, pair.right))
+    shared = ours.keys() & theirs.keys()
+    if not shared:
+        return 0.0
+    return 1.0 if any(ours[outcome] & theirs[outcome] for outcome in shared) else -1.0
+
+
+def _tolls(claim: Claim, but: str) -> dict[str, set[float]]:
+    """The counts of people in a claim by what becomes of them, without one outcome."""
+    values = [m.value for m in claim.mentions if isinstance(m.value, Quantity)]
+    return {
+        v.outcome: {w.value for w in values if w.outcome == v.outcome} for v in values if v.outcome not in {"", but}
     }
 
 

@@ -42,6 +42,13 @@ def identity(left: str, right: str) -> Identity:
     return Identity.SAME if _are_one(fewer, more) else Identity.OTHER
 
 
+def may_be_kin(left: str, right: str) -> bool:
+    """Whether two names that may be one person's may as well be a father's and a son's: one is a single word, or only
+    one has a suffix."""
+    suffixes = [bool(set(_words(name)[1:]) & GENERATIONS) for name in (left, right)]
+    return suffixes[0] != suffixes[1] or min(len(_parts(left)), len(_parts(right))) < 2
+
+
 def _is_name(text: str) -> bool:
     return any(letter.isupper() for letter in text)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from factcheck.comparators.levels import Level, Outcome
-from factcheck.comparators.persons import Identity, identity
+from factcheck.comparators.persons import Identity, identity, may_be_kin
 from factcheck.records import Quantity
 
 ROUNDED = 0.005
@@ -16,6 +16,8 @@ EXACT = frozenset({"count", "identifier", "year"})
 """Units of which no figure is a converted one: counts, names that are numbers, and ages."""
 OTHERS = frozenset({"other", "others", "more", "another", "further", "additional"})
 """Words that leave out somebody who was told of before."""
+GENERATION = 15
+"""Years from which on two of one name may be father and son."""
 LIMIT = "limit"
 """The qualifier of a bound that a rule sets."""
 OVERLAPPING = ({"hit", "killed"}, {"hit", "hurt"})
@@ -64,7 +66,8 @@ def _other_person(left: Quantity, right: Quantity) -> Level | None:
         return Level(
             Outcome.INCOMPARABLE, "quantity-person", f"one is {left.part_of}'s age, the other {right.part_of}'s"
         )
-    if who is Identity.UNKNOWN:
+    kin = abs(left.value - right.value) >= GENERATION and may_be_kin(left.part_of, right.part_of)
+    if who is Identity.UNKNOWN or kin:
         return Level(Outcome.INCOMPARABLE, "quantity-person", "nothing says that these are ages of one person")
     return None
 
@@ -78,12 +81,17 @@ def _other_outcome(left: Quantity, right: Quantity) -> Level | None:
 
 
 def _other_scope(left: Quantity, right: Quantity) -> Level | None:
-    if left.scope and right.scope and not set(left.scope) & set(right.scope):
+    if left.scope and right.scope and not _words(left.scope) & _words(right.scope):
         reason = f"one counts {', '.join(left.scope)}, the other {', '.join(right.scope)}"
         return Level(Outcome.INCOMPARABLE, "quantity-scope", reason)
     if ("world" in left.scope) != ("world" in right.scope):
         return Level(Outcome.INCOMPARABLE, "quantity-scope", "one counts worldwide, the other does not say so")
     return None
+
+
+def _words(scope: tuple[str, ...]) -> set[str]:
+    """The words of the names: "harbour airport" and "harbour international airport" need not be two places."""
+    return {word for name in scope for word in name.split()}
 
 
 def _equal(left: Quantity, right: Quantity) -> Level | None:

@@ -24,6 +24,9 @@ WORDS = {
     "both-persons": "both count people",
     "similar-slot": "what they speak of is alike",
     "same-scope": "both count in the same place",
+    "same-person": "both give one person's age",
+    "same-outcome": "both count those to whom the same happened",
+    "same-toll": "their other counts of people agree",
 }
 """Reasons that speak for one question, as an explanation puts them."""
 

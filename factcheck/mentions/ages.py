@@ -46,8 +46,6 @@ def _old(doc: Doc, number: Number) -> Found | None:
     match = OLD.match(doc[number.end : number.end + 6].text.lower())
     if match is None:
         return None
-    if number.start and doc[number.start - 1].text == "-" and not doc[number.start - 1].whitespace_:
-        return None  # the rest of a compound numeral that is spelt in no known way
     end = min(number.end + len(re.findall(r"\w+|-", match[0])), len(doc))
     return _age(number, _whose(doc, number, end), end, unit=match["unit"])
 

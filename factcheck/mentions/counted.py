@@ -24,6 +24,10 @@ COMPANIES = frozenset(
 """Nouns of which "of 40" counts the people."""
 MARGINS = frozenset({"majority", "margin"})
 """Nouns of which "of three" says by how many a vote was won."""
+BELONGINGS = frozenset(
+    {"identity", "name", "photo", "photograph", "picture", "portrait", "funeral", "family", "relative"}
+)
+"""What several people have each of their own, so that one may speak of that of some of them."""
 FURTHER = frozenset({"another", "more", "further", "other", "additional", "extra", "new"})
 """Words around a number that set it apart from what was counted before."""
 NUMBERING = ("numbered", "numbering", "totalled", "totaled", "totalling", "totaling")
@@ -43,7 +47,8 @@ def find(sentence: Span, number: Number, before: Sequence[Found]) -> Quantity | 
     if number.loser or (number.winner and noun is None):
         return replace(bare, counted=_last_counted(before) if number.loser else "")
     if noun is not None:
-        return _with_noun(bare, noun, _further(doc, number))
+        found = _with_noun(bare, noun, _further(doc, number))
+        return replace(found, part_of=found.counted) if _is_of_some(doc, number) else found
     if (part := _part(doc, number, bare, before)) is not None:
         return part
     return _of_a_company(doc, number, bare) or _inherited(doc, number, bare, before) or _from_context(doc, number, bare)
@@ -69,6 +74,12 @@ def noun_after(doc: Doc, number: Number, stop: int) -> Token | None:
         return None if _is_headline_verb(noun, number) else noun
     first = doc[number.end] if number.end < stop else token
     return first if first.lower_ in lexicon.words("persons") else None
+
+
+def _is_of_some(doc: Doc, number: Number) -> bool:
+    """Whether it counts some of a group: "the names of three victims", in contrast to those "of the three victims"."""
+    start = number.start
+    return start > 1 and doc[start - 1].lower_ == "of" and doc[start - 2].lemma_.lower() in BELONGINGS
 
 
 def _past_modifiers(doc: Doc, position: int, stop: int) -> int:

@@ -36,7 +36,8 @@ LOST = re.compile(r"los(?:t|e|es|ing) (?:their|his|her) li(?:fe|ves)", re.I)
 LIVES = frozenset({"life", "lives"})
 PERIOD = re.compile(
     r"\b(?:in|within|over|during) (?:(?:less|fewer|more) than |just |about |the (?:last|past) )?[\w-]+ "
-    r"(?:hours|days|weeks|months)\b|\bsince (?:mon|tues|wednes|thurs|fri|satur|sun)day|\bacross [A-Z]\w+|\bin \w+ alone\b"
+    r"(?:hours|days|weeks|months)\b|\bsince (?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|\bacross [A-Z]\w+|\bin \w+ alone\b"
 )
 """Stretches of time and space that a toll of several events is given for."""
 STRETCHES = frozenset({"weekend", "overnight"})
@@ -76,28 +77,52 @@ def _behind(doc: Doc, number: Number, stop: int) -> str:
     for position in range(number.end, min(number.end + REACH, stop)):
         token = doc[position]
         if found := _outcome(doc, position):
-            return found
+            return "" if past_noun and _has_object(doc, position) else found
+        if past_noun and _closes_an_aside(doc, position):
+            continue
         if token.lower_ not in LINKS and token.pos_ not in (PREDICATES if past_noun else PASSED):
             return ""
         past_noun = past_noun or (token.pos_ in NOUNS and token.dep_ != "compound") or token.pos_ == "AUX"
     return ""
 
 
+def _closes_an_aside(doc: Doc, position: int) -> bool:
+    """Whether it is the second comma of "two women, both from here, were killed"."""
+    return doc[position].text == "," and position + 1 < len(doc) and doc[position + 1].pos_ == "AUX"
+
+
+def _has_object(doc: Doc, position: int) -> bool:
+    """Whether those who are counted do it to others: "two men killed a boy"."""
+    if not ACTIVE.fullmatch(doc[position].lower_) or doc[position - 1].pos_ == "AUX" or position + 1 >= len(doc):
+        return False
+    behind = doc[position + 1]
+    is_time = behind.ent_type_ in {"DATE", "TIME"} or behind.lower_ in lexicon.outcomes()
+    return not is_time and behind.pos_ in {"DET", "NUM", "PRON", "NOUN", "PROPN", "ADJ"}
+
+
 def _before(sentence: Span, number: Number) -> str:
     """Of "killed six", "the deaths of six", "claimed the lives of six"."""
+    if (verb := verb_before(sentence, number.start)) is not None:
+        return _outcome(sentence.doc, verb)
     doc, position = sentence.doc, number.start - 1
+    if position <= sentence.start or doc[position].lower_ != "of":
+        return ""
+    noun = doc[position - 1]
+    if noun.lower_ in LIVES:
+        return "killed"
+    return lexicon.outcomes().get(noun.lower_, "") if noun.tag_ in {"NN", "NNS"} else ""
+
+
+def verb_before(sentence: Span, start: int) -> int | None:
+    """Where the verb stands whose object the number at ``start`` is, if it says what becomes of them; else None."""
+    doc, position = sentence.doc, start - 1
     while position > sentence.start and doc[position].pos_ in {"DET", "ADV", "PART"}:
         position -= 1
     if position < sentence.start:
-        return ""
-    if doc[position].lower_ == "of" and position > sentence.start:
-        noun = doc[position - 1]
-        if noun.lower_ in LIVES:
-            return "killed"
-        return lexicon.outcomes().get(noun.lower_, "") if noun.tag_ in {"NN", "NNS"} else ""
+        return None
     verb = doc[position]
     is_active = ACTIVE.fullmatch(verb.lower_) and verb.tag_ not in {"NN", "NNS"} and not _is_passive(verb)
-    return _outcome(doc, position) if is_active else ""
+    return position if is_active else None
 
 
 def _is_passive(verb: Token) -> bool:

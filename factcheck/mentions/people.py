@@ -20,6 +20,8 @@ NOUN_REACH = 3
 """Tokens behind a number in which its noun follows."""
 PHRASE = 7
 """Tokens of "a 10-year-old girl" before its noun."""
+LIVING = frozenset({"killed", "hurt", "ill", "arrested", "evacuated"})
+"""What can become only of people and animals, whatever the noun for them."""
 SINGLE = frozenset({"NN", "NNP"})
 
 
@@ -34,7 +36,7 @@ def with_outcome(sentence: Span, found: Found, outcome: str) -> Found:
         value = _of_anyone(value, sentence.doc[found.end].lower_)
     elif value.counted == "other":
         value = replace(value, counted="people", qualifiers=tuple(sorted({*value.qualifiers, "other"})))
-    if not _counts_people(value):
+    if not _counts_people(value) and outcome not in LIVING:
         return found
     own = outcome or lexicon.outcomes().get(value.counted, "")
     qualifiers = value.qualifiers
@@ -66,7 +68,8 @@ def _counts_people(value: Quantity) -> bool:
 def _follows_another_outcome(sentence: Span, found: Found, outcome: str) -> bool:
     """Whether "others" only sets the people apart from those to whom something else happened: "killed two and wounded
     nine others" leaves out nobody who was wounded."""
-    before = [lexicon.outcomes().get(t.lower_, "") for t in sentence.doc[sentence.start : found.start]]
+    own = outcomes.verb_before(sentence, found.start)
+    before = [lexicon.outcomes().get(t.lower_, "") for t in sentence.doc[sentence.start : own or found.start]]
     told = [other for other in before if other in {"killed", "hurt"}]
     return outcome in {"killed", "hurt", "hit"} and bool(told) and outcome not in told
 

@@ -58,7 +58,7 @@ def find(sentence: Span, *, taken: Sequence[tuple[int, int]], places: Sequence[F
 
 def _quantity(sentence: Span, number: Number, before: Sequence[Found], befalls: str) -> Found | None:
     doc = sentence.doc
-    if _is_of_a_series(doc, number):
+    if _is_of_a_series(doc, number) or _is_glued(doc, number):
         return None
     if (age := ages.find(doc, number)) is not None:
         return age
@@ -115,6 +115,17 @@ def _is_of_a_series(doc: Doc, number: Number) -> bool:
     noun = doc[first - 1]
     has_article = any(child.dep_ in {"det", "nummod"} and child.i < first for child in noun.children)
     return doc[first + 2].text.isdecimal() and noun.tag_ in {"NN", "NNP"} and not has_article
+
+
+def _is_glued(doc: Doc, number: Number) -> bool:
+    """Whether a hyphen makes it the end of a word: "mid-30", or a numeral that is misspelt."""
+    if number.start < 2 or number.start != number.first or doc[number.start - 1].text != "-":
+        return False
+    return (
+        not doc[number.start - 1].whitespace_
+        and not doc[number.start - 2].whitespace_
+        and doc[number.start - 2].is_alpha
+    )
 
 
 def _is_code(doc: Doc, number: Number) -> bool:
@@ -188,7 +199,7 @@ def _scope(sentence: Span, number: Number, end: int, places: Sequence[Found], st
     if noun.pos_ in NOUNS:
         near |= {t.i for t in noun.subtree if t.i < limit and (t.i >= number.start or noun.i > number.start)}
     found = {code for place in places if place.start in near for code in _codes(place)}
-    if any(doc[i].lower_ in WORLDWIDE for i in near):
+    if any(doc[i].lower_ in WORLDWIDE and doc[i].pos_ != "PROPN" for i in near):
         found.add("world")
     return tuple(sorted(found))
 

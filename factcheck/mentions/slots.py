@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from factcheck import lexicon
 from factcheck.mentions.found import Found
 from factcheck.records import Quantity
 
@@ -35,7 +36,7 @@ def slot(doc: Doc, found: Found) -> str:
     """The lemmas of the slot that the value fills ("data store" in "the data is stored in Lima"), "" if there is
     none."""
     if isinstance(found.value, Quantity):
-        return f"people {found.value.outcome}" if found.value.outcome else found.value.counted
+        return _counted(found.value)
     holder = _holder(doc, found)
     if holder is None:
         return ""
@@ -45,6 +46,14 @@ def slot(doc: Doc, found: Found) -> str:
         return str(holder.lemma_.lower())
     theme = _theme(holder)
     return f"{theme} {holder.lemma_.lower()}".strip()
+
+
+def _counted(value: Quantity) -> str:
+    """What is counted; people only as what becomes of them, since "six dead" and "six people killed" are the same."""
+    if not value.outcome:
+        return value.counted
+    is_person = value.counted in lexicon.words("persons") or value.counted in lexicon.outcomes()
+    return f"{'people' if is_person else value.counted} {value.outcome}"
 
 
 def _holder(doc: Doc, found: Found) -> Token | None:

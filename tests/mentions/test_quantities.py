@@ -37,9 +37,9 @@ COUNTS = [
     ("One person died.", "One", 1, "person"),
     ("The market town of 9,300 was cut off.", "9,300", 9300, "inhabitant"),
     ("A crowd of 4,500 watched.", "4,500", 4500, "people"),
-    ("Harwick mourns as 38 fall ill.", "38", 38, ""),
+    ("Harwick mourns as 38 fall ill.", "38", 38, "people"),
     ("Harwick reels as 12 die.", "12", 12, "people"),
-    ("Fire kills 12 in Harwick", "12", 12, ""),
+    ("Fire kills 12 in Harwick", "12", 12, "people"),
     ("The quake had a magnitude of 5.6.", "5.6", 5.6, "magnitude"),
     ("The 12-member board met.", "12", 12, "member"),
     ("Some 12m people watched.", "Some 12m", 12e6, "people"),
@@ -204,6 +204,17 @@ AGES = [
     ("A woman of 72 was found.", 72, "woman"),
     ("She is 29 years old.", 29, ""),
     ("A 6-month-old boy survived.", 0.5, "boy"),
+    # whose: the name behind, before or around
+    ("Police arrested 34-year-old Owen Lee Tolland on the quay.", 34, "Owen Lee Tolland"),
+    ("Police arrested 34-year-old plumber Owen Tolland.", 34, "Owen Tolland"),
+    ("Police named the 34-year-old as Owen Tolland, of Brackwater.", 34, "Owen Tolland"),
+    ("Owen Tolland, a 34-year-old plumber, was arrested.", 34, "Owen Tolland"),
+    ("Owen Tolland Jr., 34, was arrested.", 34, "Owen Tolland Jr"),
+    ("Owen Tolland, Jr., 34, was arrested.", 34, "Owen Tolland, Jr"),
+    ("Police arrested Owen Tolland (34).", 34, "Owen Tolland"),
+    ("Owen Tolland, aged 34, was arrested.", 34, "Owen Tolland"),
+    ("Owen Tolland is 34 years old.", 34, "Owen Tolland"),
+    ("A 34-year-old Florida man was arrested.", 34, "man"),
 ]
 
 
@@ -211,6 +222,15 @@ AGES = [
 def test_age(text: str, value: float, whose: str) -> None:
     ((_, quantity),) = find(text)
     assert (quantity.value, quantity.unit, quantity.part_of) == (pytest.approx(value), "year", whose)
+
+
+def test_each_person_of_a_list_has_an_own_age() -> None:
+    found = find("Owen Lee Tolland, 34, Tessa Novak, 41, and 29-year-old Petra Novak were arrested.")
+    assert [(q.value, q.part_of) for _, q in found] == [
+        (34, "Owen Lee Tolland"),
+        (41, "Tessa Novak"),
+        (29, "Petra Novak"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -243,9 +263,10 @@ def test_identifier(text: str, value: float, noun: str) -> None:
 
 
 def test_the_loser_of_a_result_is_compared_with_losers_only() -> None:
-    (_, first), (_, second) = find("The council voted by six votes to four.")
+    (_, first), (_, second), (_, margin) = find("The council voted by six votes to four.")
     assert (first.value, first.unit, first.counted) == (6, "count", "vote")
     assert (second.value, second.unit, second.counted) == (4, "against", "vote")
+    assert (margin.value, margin.unit) == (2, "margin")
 
 
 def test_from_and_to_share_a_unit() -> None:
@@ -268,6 +289,8 @@ NONE = [
     "He lives at 12 Mill Lane.",
     "A 5G network was built.",
     "The 31st edition sold out.",
+    "Image 3 of 5 shows the harbour.",
+    "Twnety-one-year-old Owen Tolland was arrested.",
 ]
 
 
