@@ -18,6 +18,7 @@ EVERYTHING = """
 paths = ["wiki", "wire.jsonl"]
 exclude = ["drafts/*"]
 encoder = "some/model"
+nli = "other/model"
 min_confidence = 0.75
 fail_on = "high"
 relations = ["conflict", "update"]
@@ -76,7 +77,7 @@ def test_everything_that_can_be_said():
     assert read(EVERYTHING) == Project(
         file=Path("factcheck.toml"),
         paths=("wiki", "wire.jsonl"),
-        settings=Settings("some/model", 0.75, ("drafts/*",), {"text": "body"}),
+        settings=Settings("some/model", "other/model", 0.75, ("drafts/*",), {"text": "body"}),
         policy=Policy(Severity.HIGH, frozenset({Relation.CONFLICT, Relation.UPDATE})),
         rules=Rules(
             sources=(Source("The Gull", ("gull.example", "Gull online")), Source("Tern", weight=0.0)),
