@@ -17,7 +17,7 @@ class Settings:
     """A sentence-transformers model name or folder; None is the embedded all-MiniLM-L6-v2."""
     nli: str | None = None
     """A sentence-transformers cross-encoder's name or folder; None is the shipped entailment model, "none" no model."""
-    min_confidence: float = 0.45
+    min_confidence: float = 0.5
     """Findings below are left out of the report, and counted."""
     exclude: tuple[str, ...] = ()
     """Globs of paths that are not read."""

@@ -81,8 +81,6 @@ STATEMENTS = {
 STATEMENTS_FOR = set(STATEMENTS) - {"plan-against-fact", "in-a-title"}
 STATEMENTS_AGAINST = {"plan-against-fact", "in-a-title"}
 SPREAD_OF_FEW = 1.0
-SLACK = 0.02
-"""Average precision within which two models are as good as each other."""
 Fitted: TypeAlias = tuple[float, dict[str, float]]
 """Intercept and weights."""
 
@@ -436,7 +434,7 @@ def main() -> None:
         # where it is no help on unseen stories, it is not heeded, with however few to tell
         models |= {
             kind: base,
-            f"{kind}{evidence.WITH_MODEL}": with_model(base, heard) if heeded > without - SLACK else base,
+            f"{kind}{evidence.WITH_MODEL}": with_model(base, heard) if heeded > without else base,
         }
     told = [e for e in stories if e.name == "event"]
     report("event", told, fit_statements)
