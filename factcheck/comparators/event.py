@@ -74,13 +74,12 @@ class EventComparator:
             yield _verdict(pair, found, score)
 
     def _score(self, pair: ClaimPair, found: Opposition | None) -> float:
-        """The probability that the two statements can't both hold; where English opposes their states, the mean of what
-        that alone would say and of what all the evidence does."""
+        """The probability that the two statements can't both hold: by all the evidence, or by opposed states alone."""
         opposed = _confidence(found.margin) if found is not None and found.margin >= 0 else 0.0
         if not self._judge.has_model:
             return opposed
         weighed = weigh("event", features(pair, found, self._judge))[0] if is_doubted(pair, self._judge) else 0.0
-        return max(weighed, (weighed + opposed) / 2) if opposed else weighed
+        return max(weighed, opposed)
 
 
 def is_comparable(pair: ClaimPair) -> bool:
