@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from factcheck import Settings, check, pipeline, store
 from factcheck import baseline as baselines
-from factcheck.config import MAX_QUOTE
+from factcheck.config import MAX_QUOTE, NO_MODEL
 from factcheck.encoders import load
 from factcheck.errors import Exit, ModelError, StoreError, UsageError
 from factcheck.gate import admit, gate, index_among

@@ -52,17 +52,18 @@ class Scripted(FakeNli):
         return self.rows[premise, hypothesis]
 
 
-class TestJudge:
-    SAID = {("a", "b"): (0.9, 0.06, 0.04), ("b", "a"): (0.5, 0.3, 0.2), ("c", "d"): (0.1, 0.8, 0.1)}
+SAID = {("a", "b"): (0.9, 0.06, 0.04), ("b", "a"): (0.5, 0.3, 0.2)}
 
+
+class TestJudge:
     def test_both_directions_count(self):
-        said = Judge(Scripted(self.SAID)).of("a", "b")
+        said = Judge(Scripted(SAID)).of("a", "b")
         assert said.contradiction == pytest.approx(0.7)
         assert said.contradiction_either_way == pytest.approx(0.5)
         assert said.entailment == pytest.approx(0.3)
 
     def test_which_text_comes_first_does_not_matter(self):
-        assert Judge(Scripted(self.SAID)).of("a", "b") == Judge(Scripted(self.SAID)).of("b", "a")
+        assert Judge(Scripted(SAID)).of("a", "b") == Judge(Scripted(SAID)).of("b", "a")
 
     def test_what_was_learnt_is_not_asked_again(self):
         model = FakeNli()
@@ -131,7 +132,10 @@ def valued(left, right, one, other, **more):
         ("It carried 212.", "It sank.", count(212), count(340), [("It carried 340.", "It sank.")]),
         ("It sank.", "It went down.", count(212), count(340), []),
         # only once
-        ("7 of 7 boats.", "9 boats.", count(7), count(9), [("7 of 7 boats.", "7 boats."), ("9 of 7 boats.", "9 boats.")]),
+        (
+            "7 of 7 boats.", "9 boats.", count(7), count(9),
+            [("7 of 7 boats.", "7 boats."), ("9 of 7 boats.", "9 boats.")],
+        ),
     ],
 )  # fmt: skip
 def test_equalised(left, right, one, other, made_same):
