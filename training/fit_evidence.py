@@ -81,6 +81,8 @@ STATEMENTS = {
 STATEMENTS_FOR = set(STATEMENTS) - {"plan-against-fact", "in-a-title"}
 STATEMENTS_AGAINST = {"plan-against-fact", "in-a-title"}
 SPREAD_OF_FEW = 1.0
+SLACK = 0.02
+"""Average precision within which two models are as good as each other."""
 Fitted: TypeAlias = tuple[float, dict[str, float]]
 """Intercept and weights."""
 
@@ -377,21 +379,22 @@ def fit_statements(examples: Sequence[Example]) -> Fitted:
     return map_fit(examples, sorted(STATEMENTS), STATEMENTS, STATEMENTS_FOR, STATEMENTS_AGAINST, SPREAD_OF_FEW)
 
 
-def report(name: str, examples: Sequence[Example], make: Callable[[Sequence[Example]], Fitted]) -> None:
-    """Print what a model that has not seen a story makes of it, over all stories."""
+def report(name: str, examples: Sequence[Example], make: Callable[[Sequence[Example]], Fitted]) -> float:
+    """Print what a model that has not seen a story makes of it, over all stories; returns the average precision."""
     stories = sorted({e.group for e in examples} - {"pairs"})
     scored = []
     for story in stories:
         fitted = make([e for e in examples if e.group != story])
         scored += [(score(fitted, e), e.positive) for e in examples if e.group == story]
     odds, labels = np.array([s for s, _ in scored]), np.array([p for _, p in scored])
-    chosen = labels[odds > 0]
+    chosen, precision = labels[odds > 0], float(average_precision_score(labels, odds))
     print(
         f"{name}: {len(examples)} examples, {sum(e.positive for e in examples)} positive; unseen stories: "
-        f"{labels.sum()} positive of {len(labels)}, average precision {average_precision_score(labels, odds):.3f}, "
+        f"{labels.sum()} positive of {len(labels)}, average precision {precision:.3f}, "
         f"at 0.5 {chosen.sum()} right of {len(chosen)}, "
         f"expected calibration error {calibration_error(odds, labels):.3f}"
     )
+    return precision
 
 
 def calibration_error(odds: NDArray[np.float64], labels: NDArray[np.bool_], bins: int = 10) -> float:
@@ -427,10 +430,14 @@ def main() -> None:
         own = [e for e in (*stories, *pairs) if e.name == kind]
         heard = [e for e in (*stories, *unseen) if e.name == kind]
         names = sorted(own[0].features)
-        report(kind, own, lambda seen, names=names: fit(seen, names))
         base = fit(own, names)
-        report(f"{kind}, with the entailment model", heard, partial(_both, own=own, names=names))
-        models |= {kind: base, f"{kind}{evidence.WITH_MODEL}": with_model(base, heard)}
+        without = report(kind, own, lambda seen, names=names: fit(seen, names))
+        heeded = report(f"{kind}, with the entailment model", heard, partial(_both, own=own, names=names))
+        # where it is no help on unseen stories, it is not heeded, with however few to tell
+        models |= {
+            kind: base,
+            f"{kind}{evidence.WITH_MODEL}": with_model(base, heard) if heeded > without - SLACK else base,
+        }
     told = [e for e in stories if e.name == "event"]
     report("event", told, fit_statements)
     models["event"] = fit_statements(told)
