@@ -167,7 +167,7 @@ LEAD = "The harbour of Hestvik lies in the north of the fjord.\n\n"
 
 
 def baseline_of(outcome):
-    return baselines.of(outcome.result.findings, outcome.result.coverage, {"min_confidence": 0.5})
+    return baselines.of(outcome.result.findings, outcome.result.coverage, {"min_confidence": Settings().min_confidence})
 
 
 EDITS = [
@@ -226,7 +226,7 @@ def test_a_baseline_of_other_settings_is_a_warning(pass_gate):
     write(gull__md=GULL, tern__md=TERN)
     before = baseline_of(pass_gate("tern.md"))
     outcome = pass_gate("tern.md", baseline=before, settings=Settings(min_confidence=0.6))
-    assert outcome.warnings == ("min confidence was 0.5 and is 0.6",)
+    assert outcome.warnings == (f"min confidence was {Settings().min_confidence} and is 0.6",)
     assert pass_gate("tern.md", baseline=before).warnings == ()
 
 
