@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from importlib.resources import files
 
 import pytest
@@ -14,7 +15,7 @@ from factcheck.comparators.entailment import Judge, equalised
 from factcheck.comparators.event import EventComparator, is_question
 from factcheck.comparators.quantity import QuantityComparator
 from factcheck.config import JOIN_SCORE, NO_MODEL
-from factcheck.records import Claim, ClaimPair, Kind, Label, Match, Mention, Modality, Quantity, Span
+from factcheck.records import Claim, ClaimPair, Kind, Label, Match, Mention, Modality, Quantity, Span, TimeSpan
 from factcheck.testing import FakeNli
 
 
@@ -155,8 +156,13 @@ def test_a_value_that_settles_the_contradiction_is_told_from_one_that_does_not()
     assert evidence.entailment(pair, match, Judge(None)) == {}
 
 
-def test_the_word_of_the_model_moves_the_score_of_a_value():
-    pair, match = FERRY
+def moment(day):
+    value = TimeSpan(date(2024, 3, day), date(2024, 3, day))
+    return Mention(Kind.TIME, value, Span(0, 7), f"{day} March", "The ferry sank when")
+
+
+def test_the_word_of_the_model_moves_the_score_of_a_time():
+    pair, match = valued("The ferry sank on 12 March.", "The ferry went down on 14 March.", moment(12), moment(14))
     stated = {pair.left.text, pair.right.text}
     contradicted, _ = evidence.sameness(pair, match, Judge(FakeNli(lambda p, h: {p, h} == stated)))
     neutral, _ = evidence.sameness(pair, match, Judge(FakeNli()))
@@ -177,8 +183,8 @@ def test_values_are_weighed_with_and_without_the_model(kind):
     assert heard == without or asked <= heard.weights.keys()
 
 
-def test_figures_are_weighed_with_the_model():
-    assert evidence.model("quantity") != evidence.model(f"quantity{evidence.WITH_MODEL}")
+def test_the_model_is_heeded_for_some_kind_of_value():
+    assert any(evidence.heeds_model(kind) for kind in ("quantity", "time", "place"))
 
 
 def test_every_weight_belongs_to_a_feature():
