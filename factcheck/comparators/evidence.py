@@ -144,6 +144,7 @@ def _counting(match: Match, left: Quantity, right: Quantity) -> dict[str, float]
         "is-duration": float(left.unit == "second"),
         "is-age": float(left.unit == "year"),
         "same-person": float(left.counted == right.counted == "age"),
+        "few-rivals": 0.0 if left.unit in {"count", "year"} else 1 / math.sqrt(match.rivals),
         **_people(left, right),
     }
 
