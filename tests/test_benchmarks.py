@@ -376,7 +376,8 @@ PAIRS = (
      "label": "contradiction"},
     {"a": "The kiln at Brackwater kept 46 potters in work.", "b": "The kiln at Brackwater kept 46 potters in work.",
      "label": "entailment"},
-    {"a": "The kiln at Brackwater kept 46 potters in work.", "b": "A choir sang on the quay.", "label": "contradiction"},
+    {"a": "The kiln at Brackwater kept 46 potters in work.", "b": "A choir sang on the quay.",
+     "label": "contradiction"},
     {"a": "The kiln at Brackwater kept 46 potters in work.", "b": "The kiln at Brackwater kept 58 potters in work.",
      "label": "neutral"},
 )  # fmt: skip
@@ -400,7 +401,7 @@ def test_pairs_are_found_missed_and_flagged(tmp_path: Path) -> None:
 def test_pairs_that_can_not_be_read_are_a_usage_error(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "pairs.jsonl.gz"
     path.write_bytes(content)
-    with pytest.raises(UsageError, match="pairs.jsonl.gz"):
+    with pytest.raises(UsageError, match=r"pairs\.jsonl\.gz"):
         pairs.run(path, Settings(), FakeEncoder())
 
 

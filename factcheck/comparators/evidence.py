@@ -177,13 +177,15 @@ def _other_tolls(pair: ClaimPair, left: Quantity, right: Quantity) -> float:
 def _tolls(claim: Claim, but: str) -> dict[str, set[float]]:
     """The counts of people in a claim by what becomes of them, without one outcome."""
     values = [m.value for m in claim.mentions if isinstance(m.value, Quantity)]
-    return {v.outcome: {w.value for w in values if w.outcome == v.outcome} for v in values if v.outcome not in {"", but}}
+    return {
+        v.outcome: {w.value for w in values if w.outcome == v.outcome} for v in values if v.outcome not in {"", but}
+    }
 
 
 def magnitude(left: Quantity, right: Quantity) -> float:
     """How far apart two values are in powers of ten, up to 2: answers to one question are rarely a hundredfold
     apart."""
-    low, high = sorted((abs(left.value), abs(right.value)))
+    low, high = sorted(abs(q.value) / (100 if q.unit == "percent" else 1) for q in (left, right))
     if low == 0:
         return 0.0 if high == 0 else 1.0
     return min(2.0, math.log10(high / low)) / 2

@@ -24,7 +24,9 @@ COMPANIES = frozenset(
 """Nouns of which "of 40" counts the people."""
 MARGINS = frozenset({"majority", "margin"})
 """Nouns of which "of three" says by how many a vote was won."""
-BELONGINGS = frozenset({"identity", "name", "photo", "photograph", "picture", "portrait", "funeral", "family", "relative"})
+BELONGINGS = frozenset(
+    {"identity", "name", "photo", "photograph", "picture", "portrait", "funeral", "family", "relative"}
+)
 """What several people have each of their own, so that one may speak of that of some of them."""
 FURTHER = frozenset({"another", "more", "further", "other", "additional", "extra", "new"})
 """Words around a number that set it apart from what was counted before."""

@@ -121,7 +121,11 @@ def _is_glued(doc: Doc, number: Number) -> bool:
     """Whether a hyphen makes it the end of a word: "mid-30", or a numeral that is misspelt."""
     if number.start < 2 or number.start != number.first or doc[number.start - 1].text != "-":
         return False
-    return not doc[number.start - 1].whitespace_ and not doc[number.start - 2].whitespace_ and doc[number.start - 2].is_alpha
+    return (
+        not doc[number.start - 1].whitespace_
+        and not doc[number.start - 2].whitespace_
+        and doc[number.start - 2].is_alpha
+    )
 
 
 def _is_code(doc: Doc, number: Number) -> bool:

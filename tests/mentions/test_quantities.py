@@ -226,7 +226,11 @@ def test_age(text: str, value: float, whose: str) -> None:
 
 def test_each_person_of_a_list_has_an_own_age() -> None:
     found = find("Owen Lee Tolland, 34, Tessa Novak, 41, and 29-year-old Petra Novak were arrested.")
-    assert [(q.value, q.part_of) for _, q in found] == [(34, "Owen Lee Tolland"), (41, "Tessa Novak"), (29, "Petra Novak")]
+    assert [(q.value, q.part_of) for _, q in found] == [
+        (34, "Owen Lee Tolland"),
+        (41, "Tessa Novak"),
+        (29, "Petra Novak"),
+    ]
 
 
 @pytest.mark.parametrize(
