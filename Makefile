@@ -55,7 +55,6 @@ bench: $(STAMP) ## score the checker on story sets: make bench STORIES="folder .
 
 train-nli: $(STAMP) ## train an entailment model: make train-nli DATA=folder [NEWS=folder] [MINUTES=5] [MODEL=build/nli]
 	@test -n "$(DATA)" || { echo "Name the folder of pairs: make train-nli DATA=folder" >&2; exit 2; }
-	@$(PIP) install "onnx>=1.17"
 	@if [ -n "$(NEWS)" ]; then $(BIN)/python -m training.nli.mine --news "$(NEWS)" --output "$(MODEL)/mined"; fi
 	$(BIN)/python -m training.nli.train --data "$(DATA)" $(if $(NEWS),--mined "$(MODEL)/mined") --output "$(MODEL)/trained" --minutes $(MINUTES)
 	$(BIN)/python -m training.nli.export --model "$(MODEL)/trained" --output "$(MODEL)/exported" --name factcheck-nli-retrained

@@ -25,9 +25,11 @@ import typer
 
 from factcheck import pipeline, store
 from factcheck.articles import Reading
+from factcheck.config import NO_MODEL, Settings
 from factcheck.records import Article
 from factcheck.testing import FakeEncoder
 
+SETTINGS = Settings(nli=NO_MODEL)
 ARTICLES = 8
 VERSIONS = 3
 AGAIN = 10
@@ -77,7 +79,7 @@ def _write(index: Path, versions: tuple[tuple[Article, ...], ...], seed: int, wr
     choose = random.Random(-1 - seed)
     os.write(writer, b"begin\n")
     while True:
-        with store.open(index, encoder=FakeEncoder()) as opened:
+        with store.open(index, settings=SETTINGS, encoder=FakeEncoder()) as opened:
             for _ in range(choose.randint(1, 8)):
                 article = choose.choice(choose.choice(versions))
                 held = {entry.id for entry in opened.entries()}
@@ -93,12 +95,12 @@ def _write(index: Path, versions: tuple[tuple[Article, ...], ...], seed: int, wr
 
 def _examine(index: Path, versions: tuple[tuple[Article, ...], ...], log: list[str]) -> Kill:
     known = {article for version in versions for article in version}
-    with store.open(index, encoder=FakeEncoder()) as opened:
+    with store.open(index, settings=SETTINGS, encoder=FakeEncoder()) as opened:
         faults = list(opened.verify())
         held = opened.articles()
         result = opened.result() if opened.info().made_with else None
     faults += [f"{article.id} is none of the articles that were added" for article in held if article not in known]
-    if result and result != pipeline.check_articles(Reading(held, (), ()), encoder=FakeEncoder()):
+    if result and result != pipeline.check_articles(Reading(held, (), ()), settings=SETTINGS, encoder=FakeEncoder()):
         faults.append("what the index finds is not what a check finds")
     last = {id: what for what, _, id in (line.partition(" ") for line in log)}
     found = {article.id: article.sha256 for article in held}

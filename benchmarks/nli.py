@@ -1,7 +1,9 @@
 """How well the entailment model does on sets of labelled pairs: ``python -m benchmarks.nli FOLDER [--nli NAME]``.
 
-A folder holds gzipped JSON lines with ``a`` (premise), ``b`` (hypothesis) and ``label``. For each set: accuracy, F1 and area
-under the ROC curve of contradiction, the share of other pairs that are called contradictions, and the expected calibration
+A folder holds gzipped JSON lines with ``a`` (premise), ``b`` (hypothesis) and ``label``. For each set: accuracy, F1
+and area
+under the ROC curve of contradiction, the share of other pairs that are called contradictions, and the expected
+calibration
 error. A model that sees the hypothesis alone shows how much of a set its wording gives away. Prints tables, and with
 ``--output`` writes the figures as JSON.
 """
@@ -40,7 +42,9 @@ def main(
     for path in sorted(path for folder in folders for path in folder.glob("*.jsonl.gz")):
         pairs = spread(list(rows(path)), limit)
         measured[path.name.partition(".")[0]] = figures = measure(loaded, pairs)
-        typer.echo(f"{path.name.partition('.')[0]:18} " + "  ".join(f"{name} {value}" for name, value in figures.items()))
+        typer.echo(
+            f"{path.name.partition('.')[0]:18} " + "  ".join(f"{name} {value}" for name, value in figures.items())
+        )
     if output:
         output.write_text(json.dumps({"model": loaded.name, "sets": measured}, indent=1) + "\n", encoding="utf-8")
 

@@ -23,6 +23,7 @@ from factcheck.config import (
     CLUSTER_SIMILARITY,
     NAMED_SIMILARITY,
     QUESTION_SIMILARITY,
+    RELATED_NAMED_SIMILARITY,
     RELATED_SIMILARITY,
 )
 from factcheck.records import Claim, ClaimPair, Cluster, Kind, Match, Mention, Quantity
@@ -97,7 +98,9 @@ def _are_related(similarity: NDArray[np.float32], shared: Iterable[tuple[int, in
 
     Without it, the two quotations or the two nearest mentions of any two articles would be candidates.
     """
-    return bool(similarity.max() >= RELATED_SIMILARITY) or any(similarity[at] >= NAMED_SIMILARITY for at in shared)
+    return bool(similarity.max() >= RELATED_SIMILARITY) or any(
+        similarity[at] >= RELATED_NAMED_SIMILARITY for at in shared
+    )
 
 
 def _shared_names(left: Sequence[Claim], right: Sequence[Claim]) -> dict[tuple[int, int], tuple[str, ...]]:
@@ -168,7 +171,7 @@ def _alike(left: Sequence[Claim], right: Sequence[Claim], vectors: Vectors) -> I
         both = np.where(_differ(a, b), -np.inf, questions + focuses)
         best_right, best_left = both.argmax(axis=1), both.argmax(axis=0)
         mutual = (best_right[:, None] == np.arange(len(b))) & (best_left == np.arange(len(a))[:, None])
-        yield _Alike(kind, a, b, questions, focuses, mutual)
+        yield _Alike(kind, a, b, questions, focuses, mutual & np.isfinite(both))
 
 
 def _matches(

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+NO_MODEL = "none"
+"""What a setting and a report call it when there is no entailment model."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -28,9 +31,12 @@ QUESTION_SIMILARITY = 0.3
 """Cosine of two mentions' questions from which on their claims are compared."""
 NAMED_SIMILARITY = 0.25
 """The lower cosine that is enough for claims that share a name."""
+RELATED_NAMED_SIMILARITY = 0.3
+"""Cosine of two claims that share a name from which on their articles are compared at all."""
 RELATED_SIMILARITY = 0.6
 """Cosine of their two most similar claims from which on two articles are compared at all, unless claims that share a
-name reach ``NAMED_SIMILARITY``. Of 58 pairs of articles on one event with a contradiction (development stories, news of
+name reach ``RELATED_NAMED_SIMILARITY``. Of 58 pairs of articles on one event with a contradiction (development
+stories, news of
 four collections) the four without such a name have claims of 0.69 or more; of articles on different events one pair in
 thirty is left, and one in five where all report on the same kind of event."""
 CLUSTER_SIMILARITY = 0.75

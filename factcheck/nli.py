@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from factcheck.config import NO_MODEL
 from factcheck.errors import ModelError
 
 if TYPE_CHECKING:
@@ -22,12 +23,13 @@ if TYPE_CHECKING:
 
     Pair = tuple[str, str]
 
-NONE = "none"
 LABELS = ("contradiction", "entailment", "neutral")
 """Columns of what ``predict`` returns."""
 BATCH = 32
 FOLDER = "data/nli"
 MANIFEST = "manifest.json"
+NEEDED = frozenset({"config.json", "model.onnx", "tokenizer.json"})
+"""Files without which a folder holds no model; the manifest must name them all."""
 
 
 class NliModel(Protocol):
@@ -49,7 +51,7 @@ def load(name: str | None = None) -> NliModel | None:
     Raises ModelError if it can't be loaded, if its labels are not those of entailment, or if a file of the shipped
     model is not the one in its manifest.
     """
-    if name == NONE:
+    if name == NO_MODEL:
         return None
     return CachingNli(OnnxNli.shipped() if name is None else CrossEncoderNli(name))
 
@@ -63,7 +65,9 @@ def location(name: str | None) -> str:
     """Where the model lies: a folder, or what a model hub calls it. Raises ModelError if a file of the shipped model is
     missing or changed."""
     if name is not None:
-        return str(Path(name).resolve()) if Path(name).is_dir() else "nowhere" if name == NONE else f"{name} on the hub"
+        if name == NO_MODEL:
+            return "nowhere"
+        return str(Path(name).resolve()) if Path(name).is_dir() else f"{name} on the model hub"
     verified(_shipped())
     return str(_shipped())
 
@@ -193,6 +197,8 @@ def columns(names: Mapping[Any, str], model: str) -> list[int]:
 def verified(folder: Path) -> Mapping[str, Any]:
     """The manifest of a model's folder, every file in it checked. Raises ModelError if one is missing or changed."""
     manifest = _manifest(folder)
+    if missing := NEEDED - manifest["files"].keys():
+        raise ModelError(f"{folder / MANIFEST} does not name {', '.join(sorted(missing))}", "reinstall factcheck")
     for name, digest in manifest["files"].items():
         try:
             with (folder / name).open("rb") as file:

@@ -18,7 +18,8 @@ from benchmarks.__main__ import app
 from benchmarks.stages import Stage
 from benchmarks.stories import State
 from factcheck import comparators, pipeline, records
-from factcheck.config import MAX_SIDES, Settings
+from factcheck.comparators import Judge
+from factcheck.config import MAX_SIDES, NO_MODEL, Settings
 from factcheck.errors import FactcheckError, UsageError
 from factcheck.records import (
     Article,
@@ -303,7 +304,9 @@ def test_recall_of_stages_and_what_is_missed(story: gold.Story) -> None:
 
 def test_the_stages_of_the_real_check_are_seen(story: gold.Story) -> None:
     extract, compare = pipeline.extract, comparators.compare
-    checked, seen = stages.traced(runs.checker(Settings(), FakeEncoder()), [story.folder / "articles"])
+    checked, seen = stages.traced(
+        runs.checker(Settings(nli=NO_MODEL), FakeEncoder(), None), [story.folder / "articles"]
+    )
     assert len(seen.articles) == 3
     assert len(seen.claims) == checked.coverage.claims > 0
     assert len(seen.pairs) == checked.coverage.pairs_compared > 0
@@ -363,7 +366,8 @@ def test_the_load_is_counted_per_thousand_claims(tmp_path: Path) -> None:
 def test_the_articles_of_an_event_can_be_read(tmp_path: Path) -> None:
     lines = [{"event": "fire", "text": text, "dct": "2024-05-01"} for text in ARTICLES.values()]
     (report,) = news.check(
-        news.read(stored(tmp_path / "news.jsonl.gz", lines), 1), runs.checker(Settings(), FakeEncoder())
+        news.read(stored(tmp_path / "news.jsonl.gz", lines), 1),
+        runs.checker(Settings(nli=NO_MODEL), FakeEncoder(), None),
     )
     assert (report.articles, report.skipped) == (3, 0)
     assert report.claims > 0
@@ -385,7 +389,7 @@ PAIRS = (
 
 def test_pairs_are_found_missed_and_flagged(tmp_path: Path) -> None:
     path = stored(tmp_path / "kilns.jsonl.gz", PAIRS)
-    figures, checked = pairs.measure([path], Settings(min_confidence=0.05), FakeEncoder())
+    figures, checked = pairs.measure([path], Settings(min_confidence=0.05), FakeEncoder(), None)
     assert figures["by_set"] == {
         "kilns": {"contradictions": 2, "found": 1, "recall": 0.5, "others": 2, "flagged": 1, "flagged_share": 0.5}
     }
@@ -402,13 +406,13 @@ def test_pairs_that_can_not_be_read_are_a_usage_error(tmp_path: Path, content: b
     path = tmp_path / "pairs.jsonl.gz"
     path.write_bytes(content)
     with pytest.raises(UsageError, match=r"pairs\.jsonl\.gz"):
-        pairs.run(path, Settings(), FakeEncoder())
+        pairs.run(path, Settings(), FakeEncoder(), Judge(None))
 
 
 def test_the_command_measures_pairs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("factcheck.encoders.load", lambda name: FakeEncoder())
     path, output = stored(tmp_path / "kilns.jsonl.gz", PAIRS), tmp_path / "results.json"
-    outcome = CliRunner().invoke(app, ["--pairs", str(path), "--list", "--output", str(output)])
+    outcome = CliRunner().invoke(app, ["--pairs", str(path), "--nli", NO_MODEL, "--list", "--output", str(output)])
     assert outcome.exit_code == 0, outcome.output
     assert results.read(output)["pairs"]["sets"] == ["kilns"]
     assert "MISSED" in outcome.output
@@ -524,7 +528,7 @@ def test_a_set_without_stories_is_told_on_the_command_line(tmp_path: Path, monke
 def test_the_command_measures_stories_and_writes_results(story: gold.Story, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("factcheck.encoders.load", lambda name: FakeEncoder())
     output = story.folder.parent.parent / "results.json"
-    outcome = CliRunner().invoke(app, [str(story.folder.parent), "--list", "--output", str(output)])
+    outcome = CliRunner().invoke(app, [str(story.folder.parent), "--nli", NO_MODEL, "--list", "--output", str(output)])
     assert outcome.exit_code == 0, outcome.output
     assert results.read(output)["stories"]["gold"] == 2
     assert "average precision" in outcome.output

@@ -95,8 +95,8 @@ def test_a_report_format_is_documented(format: str) -> None:
 
 
 def test_make_targets_named_in_the_documentation_exist() -> None:
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
-    command = re.compile(r"(?:`|^    (?:\S+=\S+ )?)make ([a-z]+)", re.MULTILINE)
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
+    command = re.compile(r"(?:`|^    (?:\S+=\S+ )?)make ([a-z-]+)", re.MULTILINE)
     named = {target for page in PAGES for target in command.findall(page.read_text(encoding="utf-8"))}
     assert named <= targets
 

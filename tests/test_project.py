@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ EVERYTHING = """
 paths = ["wiki", "wire.jsonl"]
 exclude = ["drafts/*"]
 encoder = "some/model"
+nli = "other/model"
 min_confidence = 0.75
 fail_on = "high"
 relations = ["conflict", "update"]
@@ -75,7 +77,7 @@ def test_everything_that_can_be_said():
     assert read(EVERYTHING) == Project(
         file=Path("factcheck.toml"),
         paths=("wiki", "wire.jsonl"),
-        settings=Settings("some/model", 0.75, ("drafts/*",), {"text": "body"}),
+        settings=Settings("some/model", "other/model", 0.75, ("drafts/*",), {"text": "body"}),
         policy=Policy(Severity.HIGH, frozenset({Relation.CONFLICT, Relation.UPDATE})),
         rules=Rules(
             sources=(Source("The Gull", ("gull.example", "Gull online")), Source("Tern", weight=0.0)),
@@ -223,3 +225,24 @@ def test_a_shared_file_that_is_broken_is_not_passed_over(monkeypatch):
     monkeypatch.chdir("a")
     with pytest.raises(UsageError, match="is not valid TOML"):
         projects.load()
+
+
+# The documentation.
+
+USAGE = (Path(__file__).resolve().parent.parent / "docs/usage.md").read_text(encoding="utf-8")
+DOCUMENTED = USAGE.partition("\n## Configuration\n")[2].partition("\n## ")[0]
+
+
+def test_the_example_of_the_documentation_can_be_read():
+    [example] = re.findall(r"^```toml\n(.*?)^```", DOCUMENTED, flags=re.MULTILINE | re.DOTALL)
+    project = read(example)
+    assert project.rules.ignores
+    assert project.rules.sources
+
+
+def test_every_key_is_documented():
+    with pytest.raises(UsageError) as caught:
+        read("zzz = 1")
+    known = set(re.findall(r"\w+", caught.value.remedy.removeprefix("The keys are: ")))
+    cells = [line.split("|")[1] for line in DOCUMENTED.splitlines() if line.startswith("| `")]
+    assert {key for cell in cells for key in re.findall(r"`(\w+)`", cell)} == known

@@ -2,14 +2,11 @@
 
     python training/fit_evidence.py --stories DIR... --pairs FILE... --unseen FILE... [--output FILE]
 
-Stories are folders with ``articles/`` and ``gold.json``; pairs are gzipped JSON lines ``{"a", "b", "label",
-"kind"}`` of
-single claims, of which those under ``--unseen`` were not among what the entailment model was trained on. An example
-of a
-kind of value is a match of two mentions whose values differ: positive if its sides lie in a gold discrepancy (for a
-pair:
-if the pair is a contradiction of this kind and the match is its nearest), negative if the texts are not in contradiction.
-An example of statements is a pair of claims.
+Stories are folders with ``articles/`` and ``gold.json``; pairs are gzipped JSON lines ``{"a", "b", "label", "kind"}``
+of single claims, of which those under ``--unseen`` were not among what the entailment model was trained on. An example
+of a kind of value is a match of two mentions whose values differ: positive if its sides lie in a gold discrepancy (for
+a pair: if the pair is a contradiction of this kind and the match is its nearest), negative if the texts are not in
+contradiction. An example of statements is a pair of claims.
 
 Each kind of value has two models: one without the entailment model, and one that adds what it says to the first one's
 log-odds, fitted only on texts it has not seen. Prints what each story gets from models that have not seen the story.
@@ -68,8 +65,8 @@ CALIBRATION = 1.0
 """Inverse strength of the penalty on the slope of the calibration."""
 FOR = {"nearest-claim", "same-sentence", "nearest-sentence", "same-question", "same-focus", "same-claim", "nearest",
 "shared-name", "same-slot", "similar-slot", "both-persons",
-       "same-scope", "swapped-digits", "same-person", "same-outcome",
-       "same-toll", "few-rivals"}  # fmt: skip
+       "same-scope", "swapped-digits", "same-person", "same-outcome", "same-toll",
+       "few-rivals"}  # fmt: skip
 AGAINST = {"other-period", "hypothetical", "plan-against-fact", "negated-on-one-side", "magnitude", "part-of-a-whole",
            "further-ones", "scope-on-one-side", "small-count", "wider-outcome", "outcome-on-one-side", "several-events",
            "narrower-group"}  # fmt: skip
@@ -381,20 +378,22 @@ def fit_statements(examples: Sequence[Example]) -> Fitted:
     return map_fit(examples, sorted(STATEMENTS), STATEMENTS, STATEMENTS_FOR, STATEMENTS_AGAINST, SPREAD_OF_FEW)
 
 
-def report(name: str, examples: Sequence[Example], make: Callable[[Sequence[Example]], Fitted]) -> None:
-    """Print what a model that has not seen a story makes of it, over all stories."""
+def report(name: str, examples: Sequence[Example], make: Callable[[Sequence[Example]], Fitted]) -> float:
+    """Print what a model that has not seen a story makes of it, over all stories; returns the average precision."""
     stories = sorted({e.group for e in examples} - {"pairs"})
     scored = []
     for story in stories:
         fitted = make([e for e in examples if e.group != story])
         scored += [(score(fitted, e), e.positive) for e in examples if e.group == story]
     odds, labels = np.array([s for s, _ in scored]), np.array([p for _, p in scored])
-    chosen = labels[odds > 0]
+    chosen, precision = labels[odds > 0], float(average_precision_score(labels, odds))
     print(
         f"{name}: {len(examples)} examples, {sum(e.positive for e in examples)} positive; unseen stories: "
-        f"{labels.sum()} positive of {len(labels)}, average precision {average_precision_score(labels, odds):.3f}, "
-        f"at 0.5 {chosen.sum()} right of {len(chosen)}, expected calibration error {calibration_error(odds, labels):.3f}"
+        f"{labels.sum()} positive of {len(labels)}, average precision {precision:.3f}, "
+        f"at 0.5 {chosen.sum()} right of {len(chosen)}, "
+        f"expected calibration error {calibration_error(odds, labels):.3f}"
     )
+    return precision
 
 
 def calibration_error(odds: NDArray[np.float64], labels: NDArray[np.bool_], bins: int = 10) -> float:
@@ -430,10 +429,14 @@ def main() -> None:
         own = [e for e in (*stories, *pairs) if e.name == kind]
         heard = [e for e in (*stories, *unseen) if e.name == kind]
         names = sorted(own[0].features)
-        report(kind, own, lambda seen, names=names: fit(seen, names))
         base = fit(own, names)
-        report(f"{kind}, with the entailment model", heard, partial(_both, own=own, names=names))
-        models |= {kind: base, f"{kind}{evidence.WITH_MODEL}": with_model(base, heard)}
+        without = report(kind, own, lambda seen, names=names: fit(seen, names))
+        heeded = report(f"{kind}, with the entailment model", heard, partial(_both, own=own, names=names))
+        # where it is no help on unseen stories, it is not heeded, with however few to tell
+        models |= {
+            kind: base,
+            f"{kind}{evidence.WITH_MODEL}": with_model(base, heard) if heeded > without else base,
+        }
     told = [e for e in stories if e.name == "event"]
     report("event", told, fit_statements)
     models["event"] = fit_statements(told)

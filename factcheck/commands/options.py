@@ -44,7 +44,7 @@ Nli: TypeAlias = Annotated[
     typer.Option(
         "--nli",
         metavar="NAME|FOLDER|none",
-        help="Judge statements with this sentence-transformers cross-encoder instead of the built-in one, or with none.",
+        help="Judge statements with this sentence-transformers cross-encoder instead of the built-in one, or none.",
     ),
 ]
 MinConfidence: TypeAlias = Annotated[

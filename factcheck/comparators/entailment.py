@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from factcheck.nli import NONE, NliModel
+from factcheck.config import NO_MODEL
+from factcheck.nli import NliModel
 from factcheck.records import Claim, ClaimPair, Match, Mention
 
 TextPair = tuple[str, str]
@@ -33,7 +34,7 @@ class Judge:
     @property
     def name(self) -> str:
         """The model's name, as a report states it; "none" without a model."""
-        return self._model.name if self._model is not None else NONE
+        return self._model.name if self._model is not None else NO_MODEL
 
     @property
     def has_model(self) -> bool:

@@ -74,13 +74,12 @@ class EventComparator:
             yield _verdict(pair, found, score)
 
     def _score(self, pair: ClaimPair, found: Opposition | None) -> float:
-        """The probability that the two statements can't both hold; where English opposes their states, the mean of what
-        that alone would say and of what all the evidence does."""
+        """The probability that the two statements can't both hold: by all the evidence, or by opposed states alone."""
         opposed = _confidence(found.margin) if found is not None and found.margin >= 0 else 0.0
         if not self._judge.has_model:
             return opposed
         weighed = weigh("event", features(pair, found, self._judge))[0] if is_doubted(pair, self._judge) else 0.0
-        return max(weighed, (weighed + opposed) / 2) if opposed else weighed
+        return max(weighed, opposed)
 
 
 def is_comparable(pair: ClaimPair) -> bool:
@@ -186,7 +185,8 @@ def _side(state: State, group: lexicon.Opposites) -> int:
 def _verdict(pair: ClaimPair, found: Opposition | None, score: float) -> Verdict:
     if found is None or found.margin < 0:
         return Verdict(
-            Label.CONTRADICTION, Kind.EVENT, score, "event-contradicted", "by the entailment model one rules the other out",
+            Label.CONTRADICTION, Kind.EVENT, score, "event-contradicted",
+            "by the entailment model one rules the other out",
             _plainest(pair), _statement(pair.left), _statement(pair.right), _relation(pair),
         )  # fmt: skip
     return Verdict(

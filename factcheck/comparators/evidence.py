@@ -44,8 +44,8 @@ def sameness(pair: ClaimPair, match: Match, judge: Judge | None = None) -> tuple
 
     With a judge, the entailment model's word counts among the evidence; the weights are others then.
     """
-    heard = judge is not None and judge.has_model
     name = match.left.kind.value
+    heard = judge is not None and judge.has_model and heeds_model(name)
     found = features(pair, match) | (entailment(pair, match, judge) if judge is not None and heard else {})
     return weigh(f"{name}{WITH_MODEL}" if heard else name, found)
 
@@ -64,6 +64,12 @@ def model(name: str) -> Model:
     """The fitted model of a kind of mention or of statements."""
     data = json.loads(files("factcheck").joinpath("data/evidence.json").read_text(encoding="utf-8"))[name]
     return Model(float(data["intercept"]), data["weights"])
+
+
+@cache
+def heeds_model(kind: str) -> bool:
+    """Whether what the entailment model says has any weight for a kind of value."""
+    return "contradicts" in model(f"{kind}{WITH_MODEL}").weights
 
 
 def entailment(pair: ClaimPair, match: Match, judge: Judge) -> dict[str, float]:

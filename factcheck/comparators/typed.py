@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 
 from factcheck.comparators.entailment import Judge, TextPair, equalised
-from factcheck.comparators.evidence import Reason, sameness, shared_words
+from factcheck.comparators.evidence import Reason, heeds_model, sameness, shared_words
 from factcheck.comparators.levels import Level, Outcome
 from factcheck.comparators.relations import relation
 from factcheck.config import EVENT_SIMILARITY, MIN_SAMENESS
@@ -88,7 +88,8 @@ class TypedComparator(ABC):
 
 def is_worth_asking(pair: ClaimPair, match: Match) -> bool:
     """Whether the entailment model is asked about a match: what it says could make a finding of it."""
-    return pair.similarity >= EVENT_SIMILARITY or match.similarity >= EVENT_SIMILARITY
+    alike = pair.similarity >= EVENT_SIMILARITY or match.similarity >= EVENT_SIMILARITY
+    return alike and heeds_model(match.left.kind.value)
 
 
 def _is_refuted(pair: ClaimPair) -> bool:

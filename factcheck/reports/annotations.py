@@ -22,7 +22,9 @@ def to_annotations(result: Result, standings: Standings = NO_STANDINGS, focus: F
     Dismissed findings are only counted. GitHub shows at most ten annotations of a level for each step.
     """
     view = View(result, standings, focus)
-    outcome = "\n".join((wording.outcome(view), *wording.particulars(view), *map(visible, result.coverage.notes)))
+    outcome = "\n".join(
+        (wording.outcome(view), *wording.particulars(view), *map(visible, wording.notes(result.coverage)))
+    )
     commands = [
         *(_skipped(skipped) for skipped in result.coverage.skipped),
         *(_finding(finding, view) for finding in _errors_first(view)),

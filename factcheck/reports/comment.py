@@ -91,7 +91,7 @@ def _problems(view: View) -> Iterator[str]:
     for skipped in view.result.coverage.skipped:
         problem = f"{skipped.problem.rstrip('.')}. {skipped.remedy}".rstrip()
         yield f"- Not checked: {_code(skipped.path)}: {_said(problem)}"
-    for note in view.result.coverage.notes:
+    for note in wording.notes(view.result.coverage):
         yield f"- {_said(note)}"
 
 

@@ -147,6 +147,8 @@ def _environment() -> Environment:
         "RELATIONS": wording.RELATIONS,
         "CONFIDENCE": wording.CONFIDENCE,
         "count": wording.count,
+        "entailment": wording.entailment,
+        "notes": wording.notes,
         "outcome": wording.outcome,
         "particulars": wording.particulars,
         "quote_limit": layout.QUOTE_LIMIT,

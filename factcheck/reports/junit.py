@@ -35,7 +35,11 @@ def to_junit(result: Result, standings: Standings = NO_STANDINGS, focus: Focus |
     properties = ET.SubElement(suite, "properties")
     ET.SubElement(properties, "property", {"name": "version", "value": tool.version()})
     suite.extend(cases)
-    said = [wording.outcome(view), *wording.particulars(view), *(f"Note: {note}" for note in result.coverage.notes)]
+    said = [
+        wording.outcome(view),
+        *wording.particulars(view),
+        *(f"Note: {note}" for note in wording.notes(result.coverage)),
+    ]
     ET.SubElement(suite, "system-out").text = "\n".join(map(_text, said))
     ET.indent(root)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'

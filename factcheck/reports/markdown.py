@@ -54,7 +54,9 @@ def _environment() -> Environment:
     environment.globals |= {
         "answers": layout.answers,
         "count": wording.count,
+        "entailment": wording.entailment,
         "failing": wording.failing,
+        "notes": wording.notes,
         "quote_limit": layout.QUOTE_LIMIT,
         "relations": wording.relations,
         "severities": wording.severities,

@@ -77,7 +77,7 @@ def _invocation(result: Result) -> Object:
     problems = [_not_checked(skipped) for skipped in result.coverage.skipped]
     return {
         "executionSuccessful": result.complete,
-        "toolExecutionNotifications": [*problems, *(_note(note) for note in result.coverage.notes)],
+        "toolExecutionNotifications": [*problems, *(_note(note) for note in wording.notes(result.coverage))],
     }
 
 

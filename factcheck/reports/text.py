@@ -70,7 +70,7 @@ def _report(view: View, width: int) -> Iterator[Line]:
     coverage = view.result.coverage
     for skipped in coverage.skipped:
         yield from say(f"Not checked: {skipped.path}: {skipped.problem}. {skipped.remedy}".rstrip(), style="red")
-    for note in coverage.notes:
+    for note in wording.notes(coverage):
         yield from say(f"Note: {note}", style="dim")
     yield from say(wording.outcome(view), style="bold")
     for sentence in wording.particulars(view):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from factcheck.records import Finding, Kind, Modality, Relation, Severity, Side
+from factcheck.config import NO_MODEL
+from factcheck.records import Coverage, Finding, Kind, Modality, Relation, Severity, Side
 from factcheck.reports.view import View
 
 MANNER = {
@@ -35,6 +36,11 @@ RELATIONS = {
 CONFIDENCE = (
     "Confidence is how sure the checker is that the statements are about the same fact and cannot both hold. "
     "It does not say which of them is right."
+)
+
+WITHOUT_ENTAILMENT = (
+    "No entailment model was used: statements that differ in no value were compared only by words that general English "
+    "opposes"
 )
 
 TITLE_LIMIT = 120
@@ -89,6 +95,16 @@ def urgent(view: View) -> tuple[str, ...]:
         *([f"{failing(view)}."] if view.failing else []),
         *([] if view.result.complete else [f"This check is incomplete: {skipped} could not be checked."]),
     )
+
+
+def entailment(coverage: Coverage) -> str:
+    """The entailment model in a list of the models: its name, or that there was none."""
+    return "no entailment model" if coverage.nli == NO_MODEL else f"{coverage.nli} (entailment)"
+
+
+def notes(coverage: Coverage) -> tuple[str, ...]:
+    """What a reader should know of how the check was made; first of all that part of it was left out."""
+    return (*([WITHOUT_ENTAILMENT] if coverage.nli == NO_MODEL else []), *coverage.notes)
 
 
 def severities(findings: Iterable[Finding]) -> str:

@@ -64,7 +64,7 @@ def encode(value: Any, refer: Refer) -> Any:
 
 
 def _object(record: Any, refer: Refer) -> dict[str, Any]:
-    plan = _fields(type(record))
+    plan = _fields(type(record))  # type: ignore[arg-type]  # mypy takes the class for an object of it
     stored = {CLASS: type(record).__name__} if type(record).__name__ in _alternatives() else {}
     for name, (_, default) in plan.items():
         value = getattr(record, name)

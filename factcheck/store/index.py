@@ -379,7 +379,7 @@ class Index:
     ) -> tuple[set[Spot], list[Verdict]]:
         """The stored contradictions that hang together with the spots, and all the spots where they stand."""
         reached, numbers = tables.connected(self._connection, spots, among)
-        found = []
+        found: list[Verdict] = []
         for comparison, wanted in numbers.items():
             left, right, stored = tables.comparison(self._connection, comparison)
             found += tables.verdicts(stored, (*self._stated(left).claims, *self._stated(right).claims), wanted)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from factcheck.config import NAMED_SIMILARITY, RELATED_SIMILARITY
+from factcheck.config import RELATED_NAMED_SIMILARITY, RELATED_SIMILARITY
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -75,7 +75,7 @@ class Neighbours:
             for start in range(0, len(self._naming.get(name, ())), BLOCK):
                 rows = np.asarray(self._naming[name][start : start + BLOCK])
                 nearest = (vectors[positions] @ self._vectors[rows].T).max(axis=0)
-                found.update(np.unique(self._owners[rows][nearest >= NAMED_SIMILARITY - ROUNDING]))
+                found.update(np.unique(self._owners[rows][nearest >= RELATED_NAMED_SIMILARITY - ROUNDING]))
         return found
 
     def _grow(self, needed: int, dimension: int) -> None:

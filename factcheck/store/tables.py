@@ -249,7 +249,7 @@ def put_comparison(connection: sqlite3.Connection, comparison: Comparison, rows:
 
 def verdicts(stored: bytes, claims: Iterable[Claim], numbers: Iterable[int] | None = None) -> tuple[Verdict, ...]:
     """The verdicts of a comparison, or those of the numbers, given the claims of its two articles."""
-    refer = {Claim: {claim.id: claim for claim in claims}.__getitem__}
+    refer: codec.Refer = {Claim: {claim.id: claim for claim in claims}.__getitem__}
     found = json.loads(zlib.decompress(stored))
     wanted = found if numbers is None else [found[number] for number in numbers]
     return tuple(codec.decode(Verdict, verdict, refer) for verdict in wanted)

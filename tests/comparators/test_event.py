@@ -7,6 +7,7 @@ from itertools import product
 
 import pytest
 
+from factcheck.comparators.entailment import Judge
 from factcheck.comparators.event import EventComparator, opposition
 from factcheck.records import ClaimPair, Kind, Label, Relation, State
 
@@ -20,7 +21,7 @@ def likeness(left, right):
 
 def verdicts(left, right, similarity=1.0):
     pairs = [ClaimPair(a, b, similarity) for a, b in product(left, right)]
-    return [verdict for pair in pairs for verdict in EventComparator(likeness).compare(pair)]
+    return [verdict for pair in pairs for verdict in EventComparator(likeness, Judge(None)).compare(pair)]
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from factcheck.config import NO_MODEL
 from factcheck.records import Standing
 from factcheck.reports import REPORTERS, SUFFIXES, Focus
 from factcheck.reports.escape import JOINERS
@@ -198,3 +199,27 @@ CHECKS: dict[str, Callable[[str], None]] = {
     "json": lambda report: json.loads(report),
     "sarif": lambda report: json.loads(report),
 }
+
+
+def without_a_model(story: Result) -> Result:
+    return replace(story, coverage=replace(story.coverage, nli=NO_MODEL))
+
+
+@pytest.mark.parametrize("format", [format for format in REPORTERS if format not in {"csv", "json"}])
+def test_that_no_entailment_model_was_used_is_said(format: str, story: Result) -> None:
+    said = "No entailment model was used"
+    assert said in " ".join(REPORTERS[format](without_a_model(story)).split())
+    assert said not in " ".join(REPORTERS[format](story).split())
+
+
+@pytest.mark.parametrize("format", ["md", "html"])
+def test_no_entailment_model_is_not_listed_as_one(format: str, story: Result) -> None:
+    assert "rules only (entailment)" in REPORTERS[format](story)
+    report = REPORTERS[format](without_a_model(story))
+    assert "(grammar), no entailment model" in report
+    assert "(entailment)" not in report
+
+
+def test_the_json_report_names_the_entailment_model_or_none(story: Result) -> None:
+    assert json.loads(REPORTERS["json"](story))["coverage"]["nli"] == "rules only"
+    assert json.loads(REPORTERS["json"](without_a_model(story)))["coverage"]["nli"] == "none"

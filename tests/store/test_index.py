@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factcheck import pipeline, store
-from factcheck.config import Settings
+from factcheck.config import NO_MODEL, Settings
 from factcheck.errors import StoreError, UsageError
 from factcheck.store import schema, versions
 from factcheck.testing import FakeEncoder
@@ -33,7 +33,7 @@ class Renamed(FakeEncoder):
 
 
 def opened(path, **options):
-    return store.open(path, **{"encoder": FakeEncoder(), **options})
+    return store.open(path, **{"encoder": FakeEncoder(), "settings": Settings(nli=NO_MODEL), **options})
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ def test_a_new_article_is_checked_as_if_it_were_there(pool, changes, brought):
 
 @pytest.mark.parametrize("confidence", [0.0, 0.3, 0.45, 0.7, 0.95])
 def test_any_confidence_can_be_asked_for(index, pool, confidence):
-    asked = Settings(min_confidence=confidence)
+    asked = Settings(nli=NO_MODEL, min_confidence=confidence)
     with opened(index, settings=asked) as found:
         last = pool.articles[-2]
         everything = pool.check(pool.articles, asked)
@@ -126,7 +126,7 @@ def test_reading_and_extracting_gives_the_same(tmp_path, pool):
     with opened(tmp_path / "x.index") as index:
         for article in reversed(reading.articles):
             index.add([article])
-        assert index.result() == pipeline.check([folder], encoder=FakeEncoder())
+        assert index.result() == pipeline.check([folder], settings=Settings(nli=NO_MODEL), encoder=FakeEncoder())
         assert index.articles() == reading.articles
         assert [entry.id for entry in index.entries()] == sorted(article.id for article in reading.articles)
 

@@ -25,7 +25,7 @@ def test_a_lost_change_and_a_strange_article_are_faults(tmp_path):
     versions = kills.small_articles(tmp_path)
     path = tmp_path / "x.index"
     one, other = versions[0][:2]
-    with store.open(path, encoder=FakeEncoder()) as index:
+    with store.open(path, settings=kills.SETTINGS, encoder=FakeEncoder()) as index:
         index.add([replace(one, title="Nobody added this")])
     log = [f"{one.sha256} {one.id}", f"{other.sha256} {other.id}", f"{versions[0][2].sha256} {versions[0][2].id}"]
     faults = "; ".join(kills._examine(path, versions, log).faults)

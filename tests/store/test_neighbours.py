@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck import clusters
-from factcheck.config import NAMED_SIMILARITY, RELATED_SIMILARITY
+from factcheck.config import RELATED_NAMED_SIMILARITY, RELATED_SIMILARITY
 from factcheck.records import Claim, Kind, Mention, Quantity, Span
 from factcheck.store import neighbours
 from factcheck.store.neighbours import Neighbours
@@ -44,14 +44,22 @@ def test_it_finds_every_article_with_a_candidate(told: list[list[Claim]]) -> Non
     search = Neighbours()
     for number, article in enumerate(taken_apart[1:], 1):
         search.add(number, article.matrix, article.names)
-    new = taken_apart[0]
-    candidates = {
+    new, others = taken_apart[0], taken_apart[1:]
+    with_candidates = numbers_with_candidates(new, others)
+    with pytest.MonkeyPatch.context() as patch:
+        for threshold in ("RELATED_SIMILARITY", "RELATED_NAMED_SIMILARITY"):
+            patch.setattr(clusters, threshold, getattr(clusters, threshold) - 2 * neighbours.ROUNDING)
+        on_the_threshold = numbers_with_candidates(new, others)
+    assert with_candidates <= search.related(new.matrix, new.names) <= on_the_threshold
+    assert search.related(new.matrix, [()] * len(new.claims)) <= on_the_threshold
+
+
+def numbers_with_candidates(new: Stated, others: list[Stated]) -> set[int]:
+    return {
         number
-        for number, other in enumerate(taken_apart[1:], 1)
+        for number, other in enumerate(others, 1)
         if any(clusters.candidates([*new.claims, *other.claims], new.vectors | other.vectors))
     }
-    assert search.related(new.matrix, new.names) == candidates
-    assert search.related(new.matrix, [()] * len(new.claims)) <= candidates
 
 
 def unit(*cosines: float) -> np.ndarray:
@@ -69,9 +77,9 @@ OTHER = np.array([[0.0, 0.0, 0.0, 1.0]], dtype=np.float32)
         (RELATED_SIMILARITY + 0.01, (), True),
         (RELATED_SIMILARITY - 0.01, (), False),
         (RELATED_SIMILARITY - 0.01, ("novak",), True),
-        (NAMED_SIMILARITY + 0.01, ("novak",), True),
-        (NAMED_SIMILARITY + 0.01, ("harwick",), False),
-        (NAMED_SIMILARITY - 0.01, ("novak",), False),
+        (RELATED_NAMED_SIMILARITY + 0.01, ("novak",), True),
+        (RELATED_NAMED_SIMILARITY + 0.01, ("harwick",), False),
+        (RELATED_NAMED_SIMILARITY - 0.01, ("novak",), False),
     ],
 )
 def test_thresholds(cosine: float, names: tuple[str, ...], found: bool) -> None:

@@ -241,10 +241,13 @@ def _reworded_number(
     if other == value:
         other = value + 1
     if wrong:
-        texts = [_written(other, chance), _written(other, chance), f"at least {max(value, other) + 1}", f"more than {max(other, value) + 2}", f"fewer than {min(other, value)}"]  # fmt: skip
+        low, high = sorted((value, other))
+        texts = [_written(other, chance), _written(other, chance)]
+        texts += [f"at least {high + 1}", f"more than {high + 2}", f"fewer than {low}"]
         label = "contradiction"
     else:
-        texts = [_written(value, chance), f"at least {value}", f"at least {max(1, value - 1)}", f"more than {value - 1}", f"fewer than {value + 2}"]  # fmt: skip
+        texts = [_written(value, chance), f"at least {value}", f"at least {max(1, value - 1)}"]
+        texts += [f"more than {value - 1}", f"fewer than {value + 2}"]
         if value > 20:
             texts += [f"about {_rounded(value)}", f"nearly {_above(value)}", f"more than {_below(value)}"]
         label = "entailment" if premise == hypothesis else NOT_CONTRADICTION

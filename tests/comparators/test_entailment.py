@@ -1,0 +1,325 @@
+"""What is made of an entailment model's word: what it is asked, what it is believed, and what is not put to it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from importlib.resources import files
+
+import pytest
+
+from factcheck import comparators
+from factcheck.comparators import event, evidence
+from factcheck.comparators.entailment import Judge, equalised
+from factcheck.comparators.event import EventComparator, is_question
+from factcheck.comparators.quantity import QuantityComparator
+from factcheck.config import JOIN_SCORE, NO_MODEL
+from factcheck.records import Claim, ClaimPair, Kind, Label, Match, Mention, Modality, Quantity, Span
+from factcheck.testing import FakeNli
+
+
+def likeness(left, right):
+    """Only equal words are alike."""
+    return float(left == right)
+
+
+def always(premise, hypothesis):
+    return premise != hypothesis
+
+
+def claim(text, id="a#0", **more):
+    span = Span(0, len(text))
+    return Claim(id, id[0], span, text, text, more.pop("sentence", span), more.pop("sentence_text", text), **more)
+
+
+def alike(left, right, **more):
+    """Two claims that read alike and are nearest to each other."""
+    nearest = {"nearness": 1.0, "sentence_similarity": 0.9, "sentence_nearness": 1.0, "shared_names": ("marlow",)}
+    return ClaimPair(left, right, **{"similarity": 0.9, **nearest, **more})
+
+
+STANDING, FALLEN = claim("The Marlow bridge still stands."), claim("The Marlow bridge lies in the river.", "b#0")
+
+
+class Scripted(FakeNli):
+    """A model that says what it is told to of each premise and hypothesis."""
+
+    def __init__(self, rows):
+        super().__init__()
+        self.rows = rows
+
+    def _row(self, premise, hypothesis):
+        return self.rows[premise, hypothesis]
+
+
+SAID = {("a", "b"): (0.9, 0.06, 0.04), ("b", "a"): (0.5, 0.3, 0.2)}
+
+
+class TestJudge:
+    def test_both_directions_count(self):
+        said = Judge(Scripted(SAID)).of("a", "b")
+        assert said.contradiction == pytest.approx(0.7)
+        assert said.contradiction_either_way == pytest.approx(0.5)
+        assert said.entailment == pytest.approx(0.3)
+
+    def test_which_text_comes_first_does_not_matter(self):
+        assert Judge(Scripted(SAID)).of("a", "b") == Judge(Scripted(SAID)).of("b", "a")
+
+    def test_what_was_learnt_is_not_asked_again(self):
+        model = FakeNli()
+        judge = Judge(model)
+        judge.learn([("a", "b"), ("b", "a"), ("a", "b"), ("c", "c")])
+        assert sorted(model.asked) == [("a", "b"), ("b", "a"), ("c", "c"), ("c", "c")]
+        judge.learn([("b", "a")])
+        judge.of("a", "b")
+        judge.of("b", "a")
+        assert len(model.asked) == 4
+        judge.of("a", "d")
+        assert len(model.asked) == 6
+
+    def test_the_order_in_which_it_learns_does_not_matter(self):
+        pairs = [("b", "c"), ("a", "d"), ("d", "c")]
+        one, other = FakeNli(), FakeNli()
+        Judge(one).learn(pairs)
+        Judge(other).learn((right, left) for left, right in reversed(pairs))
+        assert one.asked == other.asked
+
+    def test_nothing_to_learn(self):
+        model = FakeNli()
+        Judge(model).learn([])
+        assert model.asked == []
+
+    def test_without_a_model_it_says_nothing(self):
+        judge = Judge(None)
+        judge.learn([("a", "b")])
+        assert judge.of("a", "b") is None
+        assert (judge.has_model, judge.name) == (False, NO_MODEL)
+
+    def test_with_a_model_it_has_its_name(self):
+        judge = Judge(FakeNli())
+        assert (judge.has_model, judge.name) == (True, "fake")
+
+
+# Values made the same
+
+
+def count(number, text=None, **more):
+    value = Quantity(number, number, number, "count", counted="passenger")
+    text = text or str(number)
+    return Mention(Kind.QUANTITY, value, Span(0, len(text)), text, "The ferry carried how many passengers", **more)
+
+
+def valued(left, right, one, other, **more):
+    match = Match(one, other, similarity=0.9, focus_similarity=0.9, slot_similarity=0.9, mutual=True)
+    pair = alike(claim(left, "a#0", mentions=(one,)), claim(right, "b#0", mentions=(other,)), matches=(match,), **more)
+    return pair, match
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "one", "other", "made_same"),
+    [
+        (
+            "It carried 212 people.", "Some 340 were on it.", count(212), count(340),
+            [("It carried 212 people.", "Some 212 were on it."), ("It carried 340 people.", "Some 340 were on it.")],
+        ),
+        # longer and shorter than what it replaces
+        (
+            "Two died.", "Some 1,500 died.", count(2, "Two"), count(1500, "1,500"),
+            [("Two died.", "Some Two died."), ("1,500 died.", "Some 1,500 died.")],
+        ),
+        # a value that was taken from elsewhere in the sentence can't be put in
+        ("It sank.", "Some 340 were on it.", count(212), count(340), [("It sank.", "Some 212 were on it.")]),
+        ("It carried 212.", "It sank.", count(212), count(340), [("It carried 340.", "It sank.")]),
+        ("It sank.", "It went down.", count(212), count(340), []),
+        # only once
+        (
+            "7 of 7 boats.", "9 boats.", count(7), count(9),
+            [("7 of 7 boats.", "7 boats."), ("9 of 7 boats.", "9 boats.")],
+        ),
+    ],
+)  # fmt: skip
+def test_equalised(left, right, one, other, made_same):
+    assert sorted(equalised(*valued(left, right, one, other))) == sorted(made_same)
+
+
+FERRY = valued("The ferry carried 212 passengers.", "The ferry had 340 passengers.", count(212), count(340))
+
+
+def test_a_value_that_settles_the_contradiction_is_told_from_one_that_does_not():
+    pair, match = FERRY
+    stated = {pair.left.text, pair.right.text}
+    settled = Judge(FakeNli(lambda p, h: {p, h} == stated))
+    unsettled = Judge(FakeNli(always))
+    assert evidence.entailment(pair, match, settled)["settled-by-value"] > 0.9
+    assert evidence.entailment(pair, match, unsettled)["settled-by-value"] == 0
+    assert evidence.entailment(pair, match, Judge(None)) == {}
+
+
+def test_the_word_of_the_model_moves_the_score_of_a_value():
+    pair, match = FERRY
+    stated = {pair.left.text, pair.right.text}
+    contradicted, _ = evidence.sameness(pair, match, Judge(FakeNli(lambda p, h: {p, h} == stated)))
+    neutral, _ = evidence.sameness(pair, match, Judge(FakeNli()))
+    assert contradicted > neutral
+
+
+def test_without_a_model_the_score_is_that_without_a_judge():
+    pair, match = FERRY
+    assert evidence.sameness(pair, match, Judge(None)) == evidence.sameness(pair, match)
+
+
+@pytest.mark.parametrize("kind", ["quantity", "time", "place"])
+def test_values_are_weighed_with_and_without_the_model(kind):
+    without, heard = evidence.model(kind), evidence.model(f"{kind}{evidence.WITH_MODEL}")
+    asked = {"contradicts", "contradicts-in-context", "settled-by-value", "same-otherwise"}
+    assert not asked & without.weights.keys()
+    # where the model's word does not help, it is not heeded at all
+    assert heard == without or asked <= heard.weights.keys()
+
+
+def test_figures_are_weighed_with_the_model():
+    assert evidence.model("quantity") != evidence.model(f"quantity{evidence.WITH_MODEL}")
+
+
+def test_every_weight_belongs_to_a_feature():
+    judge = Judge(FakeNli())
+    pair, match = FERRY
+    known = evidence.features(pair, match).keys() | evidence.entailment(pair, match, judge).keys()
+    stated = event.features(pair, None, judge).keys()
+    fitted = json.loads(files("factcheck").joinpath("data/evidence.json").read_text(encoding="utf-8"))
+    assert fitted["event"]["weights"].keys() <= stated
+    for name in fitted.keys() - {"event"}:
+        assert fitted[name]["weights"].keys() <= known, name
+
+
+# Statements
+
+
+def stated(pair, model):
+    return list(EventComparator(likeness, Judge(model)).compare(pair))
+
+
+def test_a_contradiction_that_the_model_alone_finds():
+    [verdict] = stated(alike(STANDING, FALLEN), FakeNli(always))
+    assert (verdict.label, verdict.kind, verdict.code) == (Label.CONTRADICTION, Kind.EVENT, "event-contradicted")
+    assert verdict.score >= 0.5
+    assert verdict.about == "whether it is so: The Marlow bridge still stands."
+    assert (verdict.left.value, verdict.right.value) == (STANDING.quote, FALLEN.quote)
+    assert verdict.left.span == STANDING.span
+
+
+def test_no_verdict_without_a_model():
+    assert stated(alike(STANDING, FALLEN), None) == []
+
+
+def test_no_contradiction_where_the_model_sees_none():
+    assert all(verdict.score < 0.5 for verdict in stated(alike(STANDING, FALLEN), FakeNli()))
+
+
+def test_one_direction_alone_is_not_enough():
+    one_way = FakeNli(lambda premise, hypothesis: premise < hypothesis)
+    assert stated(alike(STANDING, FALLEN), one_way) == stated(alike(STANDING, FALLEN), FakeNli())
+
+
+def test_sides_can_be_swapped():
+    [there], [back] = (stated(pair, FakeNli(always)) for pair in (alike(STANDING, FALLEN), alike(FALLEN, STANDING)))
+    assert (there.score, there.about, there.left, there.right) == (back.score, back.about, back.right, back.left)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(FALLEN, modality=Modality.HYPOTHETICAL),
+        replace(FALLEN, refuted=True),
+        replace(FALLEN, sentence_text="Does the Marlow bridge lie in the river?"),
+        replace(FALLEN, sentence_text="“Does the Marlow bridge lie in the river?”"),
+    ],
+    ids=["hypothetical", "refuted", "a question", "a quoted question"],
+)
+def test_what_is_not_stated_is_not_judged(other):
+    model = FakeNli(always)
+    assert stated(alike(STANDING, other), model) == stated(alike(other, STANDING), model) == []
+    assert list(EventComparator(likeness, Judge(model)).asks(alike(STANDING, other))) == []
+    assert model.asked == []
+
+
+def test_what_is_unlike_is_not_judged():
+    model = FakeNli(always)
+    assert stated(alike(STANDING, FALLEN, similarity=0.1), model) == []
+    assert model.asked == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "asks"),
+    [
+        ("Is it open?", True),
+        ("“Is it open?” ", True),
+        ("(Is it open?)", True),
+        ("Is it open? No.", False),
+        ("It is open.", False),
+        ("", False),
+    ],
+)
+def test_questions(sentence, asks):
+    assert is_question(claim("It is open.", sentence_text=sentence)) is asks
+
+
+# All comparators
+
+
+@pytest.mark.parametrize(
+    "pair", [alike(STANDING, FALLEN), FERRY[0], replace(FERRY[0], left=replace(FERRY[0].left, refuted=True))]
+)
+def test_all_that_is_asked_is_asked_beforehand_in_one_batch(pair):
+    class Batches(FakeNli):
+        batches = 0
+
+        def predict(self, pairs):
+            self.batches += 1
+            return super().predict(pairs)
+
+    model = Batches(always)
+    judge = Judge(model)
+    comparators.compare([pair], comparators.standard(likeness, judge), judge)
+    assert model.batches == 1
+    assert len(model.asked) == len(set(model.asked))
+
+
+def test_nobody_asks_without_a_model():
+    judge = Judge(None)
+    for pair in (alike(STANDING, FALLEN), FERRY[0]):
+        assert [texts for c in comparators.standard(likeness, judge) for texts in c.asks(pair)] == []
+
+
+def test_a_statement_that_a_value_accounts_for_is_no_verdict_of_its_own():
+    judge = Judge(FakeNli(always))
+    pair = FERRY[0]
+    [value] = (v for v in QuantityComparator(judge).compare(pair) if v.label is Label.CONTRADICTION)
+    assert value.score >= JOIN_SCORE
+    assert stated(pair, FakeNli(always))
+    found = comparators.compare([pair], comparators.standard(likeness, judge), judge)
+    assert [verdict.kind for verdict in found] == [Kind.QUANTITY]
+
+
+def test_a_statement_of_another_sentence_stays():
+    judge = Judge(FakeNli(always))
+    pair = FERRY[0]
+    elsewhere = alike(
+        replace(STANDING, id="a#1", sentence=Span(100, 131)), replace(FALLEN, id="b#1", sentence=Span(100, 136))
+    )
+    found = comparators.compare([pair, elsewhere], comparators.standard(likeness, judge), judge)
+    assert [verdict.kind for verdict in found] == [Kind.QUANTITY, Kind.EVENT]
+
+
+def test_the_order_of_the_pairs_changes_no_verdict():
+    pairs = [
+        FERRY[0],
+        alike(replace(STANDING, sentence=Span(100, 131)), replace(FALLEN, sentence=Span(100, 136))),
+        alike(replace(FERRY[0].left, id="a#1"), FALLEN),
+    ]
+    found = []
+    for order in (pairs, pairs[::-1], pairs[1:] + pairs[:1]):
+        judge = Judge(FakeNli(always))
+        found.append(comparators.compare(order, comparators.standard(likeness, judge), judge))
+    assert len(found[0]) > 1
+    assert all(sorted(map(repr, other)) == sorted(map(repr, found[0])) for other in found)
