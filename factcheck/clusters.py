@@ -184,7 +184,8 @@ def _matches(
             (i, one), (j, other) = group.left[x], group.right[y]
             alike = float(group.questions[x, y]), float(group.focuses[x, y])
             slots = float(vectors[one.slot] @ vectors[other.slot]) if one.slot and other.slot else 0.0
-            found[i, j].append(Match(one, other, *alike, slots, bool(group.mutual[x, y])))
+            mutual, rivals = bool(group.mutual[x, y]), len(group.left) * len(group.right)
+            found[i, j].append(Match(one, other, *alike, slots, mutual, rivals))
     return found
 
 

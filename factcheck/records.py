@@ -327,6 +327,8 @@ class Match:
     """Cosine of the two slots; 0 where one is missing."""
     mutual: bool = False
     """Whether each is the other's nearest mention of this kind in the other article."""
+    rivals: int = 1
+    """Pairs of mentions of this kind, and for quantities of this unit, that the two articles have."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ PRIOR = {
     "hypothetical": -1.5, "plan-against-fact": -1.0, "negated-on-one-side": -0.5, "magnitude": -1.0,
     "part-of-a-whole": -1.0, "further-ones": -3.0, "scope-on-one-side": -0.7, "small-count": -0.3,
     "same-person": 5.0, "same-outcome": 2.0, "wider-outcome": -1.0, "outcome-on-one-side": -0.7, "several-events": -3.0,
-    "narrower-group": -1.0, "same-toll": 1.5,
+    "narrower-group": -1.0, "same-toll": 1.5, "few-rivals": 1.5,
 }  # fmt: skip
 """What each piece of evidence is worth by judgement, in log-odds; rare evidence keeps this, common evidence is moved
 by the examples."""
@@ -65,7 +65,8 @@ CALIBRATION = 1.0
 """Inverse strength of the penalty on the slope of the calibration."""
 FOR = {"nearest-claim", "same-sentence", "nearest-sentence", "same-question", "same-focus", "same-claim", "nearest",
 "shared-name", "same-slot", "similar-slot", "both-persons",
-       "same-scope", "swapped-digits", "same-person", "same-outcome", "same-toll"}  # fmt: skip
+       "same-scope", "swapped-digits", "same-person", "same-outcome", "same-toll",
+       "few-rivals"}  # fmt: skip
 AGAINST = {"other-period", "hypothetical", "plan-against-fact", "negated-on-one-side", "magnitude", "part-of-a-whole",
            "further-ones", "scope-on-one-side", "small-count", "wider-outcome", "outcome-on-one-side", "several-events",
            "narrower-group"}  # fmt: skip

@@ -150,6 +150,7 @@ def _counting(match: Match, left: Quantity, right: Quantity) -> dict[str, float]
         "is-duration": float(left.unit == "second"),
         "is-age": float(left.unit == "year"),
         "same-person": float(left.counted == right.counted == "age"),
+        "few-rivals": 0.0 if left.unit in {"count", "year"} else 1 / math.sqrt(match.rivals),
         **_people(left, right),
     }
 
@@ -190,7 +191,7 @@ def _tolls(claim: Claim, but: str) -> dict[str, set[float]]:
 def magnitude(left: Quantity, right: Quantity) -> float:
     """How far apart two values are in powers of ten, up to 2: answers to one question are rarely a hundredfold
     apart."""
-    low, high = sorted((abs(left.value), abs(right.value)))
+    low, high = sorted(abs(q.value) / (100 if q.unit == "percent" else 1) for q in (left, right))
     if low == 0:
         return 0.0 if high == 0 else 1.0
     return min(2.0, math.log10(high / low)) / 2

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 
 LIMIT = "limit"
 """The qualifier of a figure that is a limit."""
-RULES = re.compile(
-    r"\b(?:may|can|must|cannot|shall|allow\w*|permit\w*|accept\w*|limit\w*|capped|restrict\w*|support\w*)\b", re.I
-)
+RULES = re.compile(r"\b(?:may|must|cannot|shall|allow\w*|permit\w*|accept\w*|limit\w*|capped|restrict\w*)\b", re.I)
 """Words that make "up to" a rule."""
 ANYTHING = re.compile(r"\b(?:any(?:thing|one|body)|nothing|nobody|no one|whatever|everything)\s*$", re.I)
 """Words before "over 8 MiB" that make it a rule."""

@@ -25,7 +25,7 @@ PREDICATES = frozenset({"ADV", "AUX", "PART"})
 LINKS = frozenset({"of", "them", "whom", "who", "that", "which", "others", "more", "been", "left", "-"})
 """Words of other classes that may stand in either."""
 ACTIVE = re.compile(r"kill(?:s|ed|ing)?|slay|slain|murder(?:s|ed|ing)?|executed?|claim(?:s|ed|ing)?"
-                    r"|injur(?:e|es|ed|ing)|wound(?:s|ed|ing)?|hurt(?:s|ing)?|maim(?:s|ed|ing)?|s(?:icken|ickened|ickening)"
+                    r"|injur(?:e|es|ed|ing)|wound(?:s|ed|ing)?|hurt(?:s|ing)?|maim(?:s|ed|ing)?|sicken(?:s|ed|ing)?"
                     r"|shoot(?:s|ing)?|shot|stab(?:s|bed|bing)?|hit(?:s|ting)?|struck|strik(?:e|es|ing)|infect(?:s|ed|ing)?"
                     r"|arrest(?:s|ed|ing)?|detain(?:s|ed|ing)?|evacuat(?:e|es|ed|ing)|rescu(?:e|es|ed|ing)|sav(?:ed|ing)"
                     r"|displac(?:e|es|ed|ing)")  # fmt: skip
@@ -36,14 +36,14 @@ LOST = re.compile(r"los(?:t|e|es|ing) (?:their|his|her) li(?:fe|ves)", re.I)
 LIVES = frozenset({"life", "lives"})
 PERIOD = re.compile(
     r"\b(?:in|within|over|during) (?:(?:less|fewer|more) than |just |about |the (?:last|past) )?[\w-]+ "
-    r"(?:hours|days|weeks|months)\b|\bsince (?:mon|tues|wednes|thurs|fri|satur|sun)day"
-    r"|\bacross [A-Z]\w+|\bin \w+ alone\b"
+    r"(?:hours|days|weeks|months)\b|\bsince (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\bacross [A-Z]\w+"
+    r"|\bin \w+ alone\b"
 )
 """Stretches of time and space that a toll of several events is given for."""
 STRETCHES = frozenset({"weekend", "overnight"})
 """Words that make a toll the one of several events, unless the sentence speaks of a single one."""
 DIED_TOO = re.compile(
-    r"\b(?:kill|sho[ot]t|shot|gun on|turn|hang)\w*\b.{0,30}\b(?:him|her|them)sel(?:f|ves)\b|\bown li(?:fe|ves)\b"
+    r"\b(?:kill|shot|shoot|gun on|turn|hang)\w*\b.{0,30}\b(?:him|her|them)sel(?:f|ves)\b|\bown li(?:fe|ves)\b"
     r"|\bsuicide\b|\b(?:he|she|they) (?:was|were) (?:also )?(?:shot and |fatally |found )?(?:killed|shot|dead)\b",
     re.I,
 )

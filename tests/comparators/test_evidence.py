@@ -29,7 +29,7 @@ def mention(value, slot="passenger"):
 
 
 def count(value, **more):
-    return Quantity(value, value, value, "count", **{"counted": "passenger", **more})
+    return Quantity(value, value, value, more.pop("unit", "count"), **{"counted": "passenger", **more})
 
 
 def claim(id="a#0", **more):
@@ -87,6 +87,48 @@ CASES = [
 @pytest.mark.parametrize(("name", "value", "case"), CASES)
 def test_feature(name, value, case):
     assert features(*case)[name] == pytest.approx(value)
+
+
+def toll(value, outcome, **more):
+    return Quantity(value, value, value, "count", **{"counted": "people", "outcome": outcome, **more})
+
+
+def tolls(*values):
+    return claim(mentions=tuple(mention(value) for value in values))
+
+
+AGES = (
+    Quantity(46, 46, 46, "year", "age", part_of="Tessa Novak"),
+    Quantity(47, 47, 47, "year", "age", part_of="Novak"),
+)
+DEAD, DEADER, HURT = toll(5, "killed"), toll(6, "killed"), toll(9, "hurt")
+PEOPLE = [
+    ("same-person", 1, pair(values=AGES)),
+    ("same-person", 0, pair()),
+    ("same-outcome", 1, pair(values=(DEAD, DEADER))),
+    ("same-outcome", 0, pair(values=(DEAD, HURT))),
+    ("same-outcome", 0, pair()),
+    ("wider-outcome", 1, pair(values=(DEAD, toll(9, "hit")))),
+    ("outcome-on-one-side", 1, pair(values=(DEAD, count(6)))),
+    ("several-events", 1, pair(values=(DEAD, toll(6, "killed", covers=("several-events",))))),
+    ("several-events", 0, pair(values=(DEAD, DEADER))),
+    ("narrower-group", 1, pair(values=(DEAD, toll(6, "killed", counted="woman")))),
+    ("narrower-group", 0, pair(values=(DEAD, toll(6, "killed", counted="victim")))),
+    ("same-toll", 1, pair(tolls(DEAD, HURT), tolls(DEADER, HURT), values=(DEAD, DEADER))),
+    ("same-toll", -1, pair(tolls(DEAD, HURT), tolls(DEADER, toll(4, "hurt")), values=(DEAD, DEADER))),
+    ("same-toll", 0, pair(tolls(DEAD, HURT), tolls(DEADER), values=(DEAD, DEADER))),
+    ("few-rivals", 0, pair()),
+    ("few-rivals", 1, pair(values=(count(5, unit="meter"), count(6, unit="meter")))),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "case"), PEOPLE)
+def test_feature_of_people(name, value, case):
+    assert features(*case)[name] == pytest.approx(value)
+
+
+def test_magnitude_of_a_share_in_words_and_one_in_figures():
+    assert magnitude(count(25, unit="percent"), count(0.25, unit="share")) == pytest.approx(0)
 
 
 def test_features_of_places_are_fewer():

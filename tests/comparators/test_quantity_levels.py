@@ -85,6 +85,52 @@ def test_level(left: Quantity, right: Quantity, outcome: Outcome, code: str) -> 
         assert (level.outcome, level.code) == (outcome, code)
 
 
+def age(value: float, whose: str) -> Quantity:
+    return Quantity(value, value, value, "year", "age", part_of=whose)
+
+
+def toll(value: float, outcome: str, *qualifiers: str, covers: tuple[str, ...] = ()) -> Quantity:
+    return Quantity(value, value, value, "count", "people", qualifiers, outcome=outcome, covers=covers)
+
+
+def limit(low: float, value: float, high: float) -> Quantity:
+    return Quantity(value, low, high, "kilogram", "parcel", ("limit",))
+
+
+PEOPLE = [
+    (age(46, "Tessa Novak"), age(47, "Tessa M. Novak"), DIFFERENT, "quantity-different"),
+    (age(46, "Tessa Novak"), age(47, "Petra Novak"), INCOMPARABLE, "quantity-person"),
+    (age(46, "Tessa Novak"), age(46, "Petra Novak"), INCOMPARABLE, "quantity-person"),
+    (age(46, "girl"), age(47, "girl"), INCOMPARABLE, "quantity-person"),
+    (age(46, "Owen Tolland Sr."), age(19, "Owen Tolland"), INCOMPARABLE, "quantity-person"),
+    (age(46, "Owen Tolland"), age(19, "Owen Lee Tolland"), DIFFERENT, "quantity-different"),
+    (toll(5, "killed"), toll(6, "killed"), DIFFERENT, "quantity-different"),
+    (toll(5, "killed"), toll(6, "hurt"), INCOMPARABLE, "quantity-outcome"),
+    (toll(5, "killed"), toll(6, "hit"), DIFFERENT, "quantity-different"),
+    (toll(5, "killed"), toll(6, ""), DIFFERENT, "quantity-different"),
+    # the one who did it
+    (toll(5, "killed"), toll(6, "killed", covers=("perpetrator",)), COMPATIBLE, "quantity-perpetrator"),
+    (toll(5, "killed"), toll(7, "killed", covers=("perpetrator",)), DIFFERENT, "quantity-different"),
+    (toll(5, "hurt"), toll(6, "hurt", covers=("perpetrator",)), DIFFERENT, "quantity-different"),
+    # the others
+    (toll(3, "hurt", "other"), toll(4, "hurt"), COMPATIBLE, "quantity-others"),
+    (toll(3, "hurt"), toll(4, "hurt", "other"), DIFFERENT, "quantity-different"),
+    (toll(3, "hurt", "other"), toll(4, "hurt", "other"), DIFFERENT, "quantity-different"),
+    # limits
+    (limit(-math.inf, 16, 16), limit(8, 8, math.inf), DIFFERENT, "quantity-limit"),
+    (limit(-math.inf, 16, 16), limit(16, 16, math.inf), EQUAL, "quantity-equal"),
+    (limit(-math.inf, 16, 16), exact(8, "kilogram"), COMPATIBLE, "quantity-admitted"),
+    # names of places that share a word
+    (exact(5, scope=("harbour airport",)), exact(6, scope=("harbour",)), DIFFERENT, "quantity-different"),
+]
+
+
+@pytest.mark.parametrize(("left", "right", "outcome", "code"), PEOPLE)
+def test_level_of_people_and_limits(left: Quantity, right: Quantity, outcome: Outcome, code: str) -> None:
+    for level in (compare(left, right), compare(right, left)):
+        assert (level.outcome, level.code) == (outcome, code)
+
+
 numbers = st.floats(min_value=-1e12, max_value=1e12, allow_nan=False)
 
 

@@ -81,6 +81,7 @@ COVERS = [
     ("Three dead in a fire in Brackwater", ()),
     ("Three dead in fires in Brackwater", ("several-events",)),
     ("Violent weekend in Brackwater: 7 dead", ("several-events",)),
+    ("Three dead in Brackwater since Friday night", ("several-events",)),
     ("Three dead in less than 30 hours in Brackwater", ("several-events",)),
     ("One person was killed in a fire in Brackwater over the weekend.", ()),
     ("Three dead, including the gunman, in Brackwater", ("perpetrator",)),
