@@ -9,12 +9,13 @@ import pytest
 
 from factcheck import clusters, pipeline
 from factcheck.articles import Reading
+from factcheck.comparators import Judge
 from factcheck.config import Settings
 from factcheck.records import Article, Claim
 from factcheck.results import Result
 from factcheck.testing import FakeEncoder
 
-SETTINGS = Settings(min_confidence=0.5)
+SETTINGS = Settings(nli="none")
 PARAGRAPHS = (
     "The ferry Solveig carried {count} passengers when it ran aground near {town} on Monday.",
     "A tug pulled the ferry free at noon, and {hurt} people were hurt near {town}.",
@@ -46,7 +47,8 @@ class Pool:
         reading = Reading(tuple(sorted(articles, key=lambda article: article.path)), (), ())
         stated = [claim for article in reading.articles for claim in self.claims[article]]
         vectors = clusters.embed(stated, FakeEncoder())
-        return pipeline.conclude(reading, stated, pipeline.compare(stated, vectors), vectors, settings, "fake")
+        compared = pipeline.compare(stated, vectors, Judge(None))
+        return pipeline.conclude(reading, stated, compared, vectors, settings, "fake", "none")
 
 
 @pytest.fixture(scope="session")

@@ -32,8 +32,11 @@ class Renamed(FakeEncoder):
     name = "fake 2"
 
 
+NO_MODEL = Settings(nli="none")
+
+
 def opened(path, **options):
-    return store.open(path, **{"encoder": FakeEncoder(), **options})
+    return store.open(path, **{"encoder": FakeEncoder(), "settings": NO_MODEL, **options})
 
 
 @pytest.fixture
@@ -108,7 +111,7 @@ def test_a_new_article_is_checked_as_if_it_were_there(pool, changes, brought):
 
 @pytest.mark.parametrize("confidence", [0.0, 0.3, 0.45, 0.7, 0.95])
 def test_any_confidence_can_be_asked_for(index, pool, confidence):
-    asked = Settings(min_confidence=confidence)
+    asked = replace(NO_MODEL, min_confidence=confidence)
     with opened(index, settings=asked) as found:
         last = pool.articles[-2]
         everything = pool.check(pool.articles, asked)
@@ -126,7 +129,7 @@ def test_reading_and_extracting_gives_the_same(tmp_path, pool):
     with opened(tmp_path / "x.index") as index:
         for article in reversed(reading.articles):
             index.add([article])
-        assert index.result() == pipeline.check([folder], encoder=FakeEncoder())
+        assert index.result() == pipeline.check([folder], settings=NO_MODEL, encoder=FakeEncoder())
         assert index.articles() == reading.articles
         assert [entry.id for entry in index.entries()] == sorted(article.id for article in reading.articles)
 
@@ -221,10 +224,12 @@ def test_rows_of_a_table_go_with_their_file(tmp_path, pool, renamed):
 # Made with something else
 
 
-@pytest.mark.parametrize("change", ["encoder", "extraction", "comparison"])
+@pytest.mark.parametrize("change", ["encoder", "nli", "extraction", "comparison"])
 def test_an_outdated_index_is_refused_and_can_be_rebuilt(index, pool, change, monkeypatch):
     encoder = Renamed() if change == "encoder" else FakeEncoder()
-    if change != "encoder":
+    if change == "nli":
+        monkeypatch.setattr("factcheck.nli.named", lambda name: "another one")
+    elif change != "encoder":
         monkeypatch.setattr(versions, change, lambda: "another one")
     with opened(index, encoder=encoder) as found:
         assert len(found.info().outdated) == 1
@@ -238,6 +243,13 @@ def test_an_outdated_index_is_refused_and_can_be_rebuilt(index, pool, change, mo
         assert found.verify() == ()
         assert found.findings() == pool.check(pool.articles).findings
         assert found.result().coverage.encoder == encoder.name
+
+
+def test_what_asks_no_model_needs_none(index, pool):
+    with opened(index, encoder=Renamed(), settings=Settings(nli="another")) as found:
+        assert found.findings() == pool.check(pool.articles).findings
+        found.remove([pool.articles[0].id])
+        assert found.findings() == pool.check(pool.articles[1:]).findings
 
 
 def test_a_rebuild_does_only_what_is_needed(index, monkeypatch):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck import clusters
-from factcheck.config import NAMED_SIMILARITY, RELATED_SIMILARITY
+from factcheck.config import RELATED_NAMED_SIMILARITY, RELATED_SIMILARITY
 from factcheck.records import Claim, Kind, Mention, Quantity, Span
 from factcheck.store import neighbours
 from factcheck.store.neighbours import Neighbours
@@ -69,9 +69,9 @@ OTHER = np.array([[0.0, 0.0, 0.0, 1.0]], dtype=np.float32)
         (RELATED_SIMILARITY + 0.01, (), True),
         (RELATED_SIMILARITY - 0.01, (), False),
         (RELATED_SIMILARITY - 0.01, ("novak",), True),
-        (NAMED_SIMILARITY + 0.01, ("novak",), True),
-        (NAMED_SIMILARITY + 0.01, ("harwick",), False),
-        (NAMED_SIMILARITY - 0.01, ("novak",), False),
+        (RELATED_NAMED_SIMILARITY + 0.01, ("novak",), True),
+        (RELATED_NAMED_SIMILARITY + 0.01, ("harwick",), False),
+        (RELATED_NAMED_SIMILARITY - 0.01, ("novak",), False),
     ],
 )
 def test_thresholds(cosine: float, names: tuple[str, ...], found: bool) -> None:
