@@ -3,8 +3,8 @@
     python -m benchmarks.kills --trials 500 --output benchmarks/results/kills.json
 
 After each kill the index must be readable and without a fault, hold whole articles only, and all that the process was
-told was written; and what it finds must be what a check of the same articles finds. The articles are small and the
-encoder is the fake of ``factcheck.testing``, so that a trial takes tenths of a second, most of it writing.
+told was written; and what it finds must be what a check of the same articles finds. The articles are small, the encoder
+is the fake of ``factcheck.testing`` and no entailment model is asked, so that most of the time goes into writing.
 """
 
 from __future__ import annotations
@@ -34,8 +34,10 @@ ARTICLES = 8
 VERSIONS = 3
 AGAIN = 10
 """Trials after which there is a new index, so that processes are killed while they make one, too."""
-LONGEST = 0.25
-"""Seconds after which a process is killed at the latest; most of its life it writes."""
+MOST = 5
+"""Changes after which a process is killed at the latest."""
+AIMS = ("preparing", "transaction", "transaction", "transaction", "committing", "committing")
+"""Where in a change it is to be killed; by then it may have come further."""
 TEMPLATE = (
     "The ferry {ship} carried {count} passengers when it ran aground near {town} on Monday.\n\n"
     "A tug pulled the ferry free at noon, and {hurt} people were hurt.\n\n"
@@ -48,15 +50,21 @@ TOWNS = ("Hestvik", "Marlow", "Torsund")
 class Kill:
     """What one killed process left behind."""
 
+    moment: str
+    """What the process was doing: ``between`` changes, ``preparing`` one, in a ``transaction``, or ``committing``."""
     written: int
-    """Changes that it was told were written."""
+    """Changes that it told were written."""
     held: int
     """Articles in the index after the kill."""
     faults: tuple[str, ...]
 
 
 def trial(index: Path, versions: tuple[tuple[Article, ...], ...], seed: int) -> Kill:
-    """Lets a process write to the index, kills it, and looks at what is left."""
+    """Lets a process write to the index, kills it, and looks at what is left.
+
+    The moment is chosen by what the process tells of itself and not by the clock alone, since on a busy machine it may
+    not have run at all: after some changes, at a step of the next one, and up to the time that a step takes later.
+    """
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
@@ -64,33 +72,53 @@ def trial(index: Path, versions: tuple[tuple[Article, ...], ...], seed: int) -> 
         _write(index, versions, seed, writer)
         os._exit(0)
     os.close(writer)
+    choose = random.Random(seed)
+    changes, step = choose.randint(0, MOST), choose.choice(AIMS)
+    log: list[str] = []
+    started = time.monotonic()
     with os.fdopen(reader, "rb") as told:
-        told.readline()  # it begins
-        time.sleep(random.Random(seed).uniform(0, LONGEST))
+        while not _is_due(log, changes, step):
+            log.append(told.readline().decode().rstrip("\n"))
+        time.sleep(choose.choice((0, choose.random())) * (time.monotonic() - started) / len(log))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
-        log = [line for line in told.read().decode().split("\n")[:-1] if line]
+        log += told.read().decode().splitlines()
     return _examine(index, versions, log)
 
 
+def _is_due(log: list[str], changes: int, step: str) -> bool:
+    """Whether so many changes are written, and the next one has come to the step."""
+    written = sum(line.startswith("=") for line in log)
+    return written >= changes and bool(log) and _moment(log) == step
+
+
 def _write(index: Path, versions: tuple[tuple[Article, ...], ...], seed: int, writer: int) -> None:
-    """Adds, replaces and removes articles, or rebuilds the index, at random for ever, and tells
-    each change once it is written."""
+    """Adds, replaces and removes articles, or rebuilds the index, at random for ever, and tells each step: ``?`` before
+    a change, ``[`` as its transaction begins, ``]`` as it is committed, ``=`` and what it was when it is written."""
     choose = random.Random(-1 - seed)
-    os.write(writer, b"begin\n")
+
+    def trace(statement: str) -> None:
+        if statement in {"BEGIN IMMEDIATE", "COMMIT"}:
+            os.write(writer, b"[\n" if statement == "BEGIN IMMEDIATE" else b"]\n")
+
     while True:
         with store.open(index, settings=SETTINGS, encoder=FakeEncoder()) as opened:
             for _ in range(choose.randint(1, 8)):
                 article = choose.choice(choose.choice(versions))
                 held = {entry.id for entry in opened.entries()}
+                os.write(writer, b"?\n")
+                opened.trace(trace)
                 if choose.random() < 0.05:
                     opened.rebuild()
+                    change = ""
                 elif article.id in held and choose.random() < 0.2:
                     opened.remove([article.id])
-                    os.write(writer, f"- {article.id}\n".encode())
+                    change = f"- {article.id}"
                 else:
                     opened.add([article])
-                    os.write(writer, f"{article.sha256} {article.id}\n".encode())
+                    change = f"{article.sha256} {article.id}"
+                opened.trace(None)
+                os.write(writer, f"={change}\n".encode())
 
 
 def _examine(index: Path, versions: tuple[tuple[Article, ...], ...], log: list[str]) -> Kill:
@@ -102,13 +130,25 @@ def _examine(index: Path, versions: tuple[tuple[Article, ...], ...], log: list[s
     faults += [f"{article.id} is none of the articles that were added" for article in held if article not in known]
     if result and result != pipeline.check_articles(Reading(held, (), ()), settings=SETTINGS, encoder=FakeEncoder()):
         faults.append("what the index finds is not what a check finds")
-    last = {id: what for what, _, id in (line.partition(" ") for line in log)}
+    told = [line[1:] for line in log if line.startswith("=")]
+    last = {id: what for what, _, id in (change.partition(" ") for change in told if change)}
     found = {article.id: article.sha256 for article in held}
     # The change after the last one that was told may have been written, too.
     lost = [id for id, what in last.items() if found.get(id, "-") != what]
     if len(lost) > 1:
         faults.append(f"changes that were told are lost: {', '.join(lost)}")
-    return Kill(len(log), len(held), tuple(faults))
+    return Kill(_moment(log), len(told), len(held), tuple(faults))
+
+
+def _moment(log: list[str]) -> str:
+    """What the process was doing when it was killed. A reading transaction ends with COMMIT, too, before one begins to
+    write: that is still preparing."""
+    since = log[max((n for n, line in enumerate(log) if line[:1] in "?="), default=0) :]
+    if not since or since[0].startswith("="):
+        return "between"
+    if "[" not in since:
+        return "preparing"
+    return "committing" if "]" in since[since.index("[") :] else "transaction"
 
 
 def small_articles(folder: Path) -> tuple[tuple[Article, ...], ...]:
@@ -138,7 +178,8 @@ def figures(kills: list[Kill], seconds: float) -> dict[str, Any]:
     """What the trials came to, as it is stored."""
     return {
         "trials": len(kills),
-        "killed_after_changes": {"none": sum(not k.written for k in kills), "some": sum(k.written > 0 for k in kills)},
+        "killed_while": dict(sorted(Counter(kill.moment for kill in kills).items())),
+        "killed_before_any_change_was_written": sum(not kill.written for kill in kills),
         "changes_written": sum(kill.written for kill in kills),
         "articles_held": dict(sorted(Counter(kill.held for kill in kills).items())),
         "trials_with_faults": sum(bool(kill.faults) for kill in kills),

@@ -112,7 +112,7 @@ def info(index: File = None) -> None:
         from factcheck import store
 
         index = _configured(index)
-        with store.open(index, readonly=True) as opened:
+        with store.open(index, settings=projects.load().settings, readonly=True) as opened:
             found = opened.info()
         print_out("".join(f"{name:<12} {visible(value)}\n" for name, value in _rows(found).items()))
 

@@ -6,7 +6,7 @@ all; so it makes no difference in which order articles come, whether one is repl
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 CACHED = 1024
 """Stored articles whose claims and vectors are kept in memory, about 300 KB each."""
 
-ENCODER = frozenset({"encoder"})
-"""What may be outdated where no vector is needed."""
+MODELS = frozenset({"encoder", "nli"})
+"""What may be outdated where no model is asked."""
 ANYTHING = frozenset({"encoder", "nli", "extraction", "comparison"})
 
 
@@ -117,6 +117,10 @@ class Index:
         """The encoder, which takes the vectors of texts that are in the index from there."""
         return self._encoder
 
+    def trace(self, tell: Callable[[str], None] | None) -> None:
+        """Has every SQL statement told as it begins, or none any more."""
+        self._connection.set_trace_callback(tell)
+
     # What is in it
 
     def entries(self) -> tuple[Entry, ...]:
@@ -131,7 +135,7 @@ class Index:
 
     def claims(self, id: str) -> tuple[Claim, ...]:
         """The claims of an article, in reading order; none where the index has no article of that id."""
-        with self._reading(ENCODER):
+        with self._reading(MODELS):
             row = tables.rows(self._connection).get(id)
             return tables.claims(self._connection, row) if row else ()
 
@@ -139,7 +143,7 @@ class Index:
         """The findings among the articles, of at least the confidence that the settings ask for, the surest first."""
         if self._settings.min_confidence < JOIN_SCORE:
             return self.result().findings
-        with self._reading(ENCODER):
+        with self._reading(MODELS):
             return tables.findings(self._connection, self._settings.min_confidence)
 
     def result(self) -> Result:
@@ -193,7 +197,7 @@ class Index:
         A name is an article's id, a file that holds articles, or a folder. Raises UsageError, and removes nothing,
         where the index has nothing of a name.
         """
-        with self._writing(ENCODER):
+        with self._writing(MODELS):
             rows = tables.rows(self._connection)
             removed = sorted({id for name in names for id in _named(name, rows)})
             spots: set[Spot] = set()
@@ -358,6 +362,10 @@ class Index:
             self._cache[row] = Stated(claims, self._encoder.stored(clusters.texts(claims)))
         return self._cache[row]
 
+    def _said(self, row: int) -> tuple[Claim, ...]:
+        """The claims of a stored article, for which no vector is needed."""
+        return self._cache[row].claims if row in self._cache else tables.claims(self._connection, row)
+
     def _related(self, stated: Stated, rows: Iterable[int]) -> Iterator[Comparison]:
         """What is found between an article and those of the stored ones in ``rows`` that are related to it."""
         for row in sorted(self._neighbours().related(stated.matrix, stated.names).intersection(rows)):
@@ -382,7 +390,7 @@ class Index:
         found: list[Verdict] = []
         for comparison, wanted in numbers.items():
             left, right, stored = tables.comparison(self._connection, comparison)
-            found += tables.verdicts(stored, (*self._stated(left).claims, *self._stated(right).claims), wanted)
+            found += tables.verdicts(stored, (*self._said(left), *self._said(right)), wanted)
         return reached, found
 
     def _put(self, article: Article, stated: Stated) -> None:

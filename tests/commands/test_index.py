@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from factcheck import cli, encoders
+from factcheck import cli, encoders, nli
 from factcheck.store.index import Index
 from factcheck.testing import FakeEncoder
 
@@ -23,13 +23,15 @@ TEXTS = {
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A current folder with two articles, where the encoder is the fake one."""
+    """A current folder with two articles, where the encoder is the fake one and there is no entailment model."""
     (tmp_path / "news").mkdir()
     for name, text in TEXTS.items():
         (tmp_path / "news" / name).write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(encoders, "load", lambda name=None: FakeEncoder())
     monkeypatch.setattr(encoders, "named", lambda name: FakeEncoder.name)
+    monkeypatch.setattr(nli, "load", lambda name=None: None)
+    monkeypatch.setattr(nli, "named", lambda name: nli.NONE)
     return tmp_path
 
 

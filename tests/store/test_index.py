@@ -221,10 +221,12 @@ def test_rows_of_a_table_go_with_their_file(tmp_path, pool, renamed):
 # Made with something else
 
 
-@pytest.mark.parametrize("change", ["encoder", "extraction", "comparison"])
+@pytest.mark.parametrize("change", ["encoder", "nli", "extraction", "comparison"])
 def test_an_outdated_index_is_refused_and_can_be_rebuilt(index, pool, change, monkeypatch):
     encoder = Renamed() if change == "encoder" else FakeEncoder()
-    if change != "encoder":
+    if change == "nli":
+        monkeypatch.setattr("factcheck.nli.named", lambda name: "another one")
+    elif change != "encoder":
         monkeypatch.setattr(versions, change, lambda: "another one")
     with opened(index, encoder=encoder) as found:
         assert len(found.info().outdated) == 1
@@ -238,6 +240,13 @@ def test_an_outdated_index_is_refused_and_can_be_rebuilt(index, pool, change, mo
         assert found.verify() == ()
         assert found.findings() == pool.check(pool.articles).findings
         assert found.result().coverage.encoder == encoder.name
+
+
+def test_what_asks_no_model_needs_none(index, pool):
+    with opened(index, encoder=Renamed(), settings=Settings(nli="another")) as found:
+        assert found.findings() == pool.check(pool.articles).findings
+        found.remove([pool.articles[0].id])
+        assert found.findings() == pool.check(pool.articles[1:]).findings
 
 
 def test_a_rebuild_does_only_what_is_needed(index, monkeypatch):

@@ -18,6 +18,7 @@ def test_a_killed_writer_leaves_whole_articles(tmp_path):
     found = list(kills.trials(10, tmp_path))
     assert [kill.faults for kill in found] == [()] * 10
     assert sum(kill.written for kill in found) > 0
+    assert {kill.moment for kill in found} & {"transaction", "committing"}  # not only while nothing was written
     assert max(kill.held for kill in found) > 1
 
 
@@ -27,7 +28,22 @@ def test_a_lost_change_and_a_strange_article_are_faults(tmp_path):
     one, other = versions[0][:2]
     with store.open(path, settings=kills.SETTINGS, encoder=FakeEncoder()) as index:
         index.add([replace(one, title="Nobody added this")])
-    log = [f"{one.sha256} {one.id}", f"{other.sha256} {other.id}", f"{versions[0][2].sha256} {versions[0][2].id}"]
+    log = [f"={article.sha256} {article.id}" for article in versions[0][:3]]
     faults = "; ".join(kills._examine(path, versions, log).faults)
     assert "none of the articles" in faults
     assert f"lost: {other.id}, {versions[0][2].id}" in faults
+
+
+@pytest.mark.parametrize(
+    ("log", "moment"),
+    [
+        ([], "between"),
+        (["?", "[", "]", "=x a"], "between"),
+        (["=x a", "?"], "preparing"),
+        (["?", "]"], "preparing"),  # what was read is committed before anything is written
+        (["?", "]", "["], "transaction"),
+        (["?", "]", "[", "]"], "committing"),
+    ],
+)
+def test_what_a_process_was_doing(log, moment):
+    assert kills._moment(log) == moment
