@@ -26,7 +26,7 @@ from factcheck.config import (
     RELATED_NAMED_SIMILARITY,
     RELATED_SIMILARITY,
 )
-from factcheck.records import Claim, ClaimPair, Cluster, Kind, Match, Mention, Quantity
+from factcheck.records import Claim, ClaimPair, Cluster, Kind, Match, Mention, Place, Quantity, TimeSpan
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -128,6 +128,8 @@ class _Alike:
     focuses: NDArray[np.float32]
     mutual: NDArray[np.bool_]
     """Whether each is the other's nearest."""
+    echoed: NDArray[np.float32]
+    echoed_nearer: NDArray[np.float32]
 
     @property
     def places(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -171,7 +173,32 @@ def _alike(left: Sequence[Claim], right: Sequence[Claim], vectors: Vectors) -> I
         both = np.where(_differ(a, b), -np.inf, questions + focuses)
         best_right, best_left = both.argmax(axis=1), both.argmax(axis=0)
         mutual = (best_right[:, None] == np.arange(len(b))) & (best_left == np.arange(len(a))[:, None])
-        yield _Alike(kind, a, b, questions, focuses, mutual & np.isfinite(both))
+        echoed = _echoed(a, b, questions + focuses)
+        yield _Alike(kind, a, b, questions, focuses, mutual & np.isfinite(both), *echoed)
+
+
+def _echoed(
+    ours: Sequence[tuple[int, Mention]], theirs: Sequence[tuple[int, Mention]], alike: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """For each two mentions the share of their values that the other article gives, too: anywhere, and in answer to a
+    question at least as alike. Who says 40 and 60 does not contradict who says 60."""
+    same = np.array([[_identity(a) == _identity(b) for _, b in theirs] for _, a in ours])
+    there = np.where(same, alike, -np.inf)
+    right, left = there.max(axis=1, keepdims=True), there.max(axis=0, keepdims=True)
+    anywhere, nearer = np.isfinite(right) * 1.0 + np.isfinite(left), (right >= alike) * 1.0 + (left >= alike)
+    return (anywhere / 2).astype(np.float32), (nearer / 2).astype(np.float32)
+
+
+def _identity(mention: Mention) -> object:
+    """What two mentions of one group have in common if they give the same value."""
+    value = mention.value
+    if isinstance(value, Quantity):
+        return f"{value.value:.3g}", value.unit
+    if isinstance(value, TimeSpan):
+        return value.first, value.last, value.clock
+    if isinstance(value, Place):
+        return value.countries if value.level == "country" else value.name.lower()
+    return value
 
 
 def _matches(
@@ -185,7 +212,8 @@ def _matches(
             alike = float(group.questions[x, y]), float(group.focuses[x, y])
             slots = float(vectors[one.slot] @ vectors[other.slot]) if one.slot and other.slot else 0.0
             mutual, rivals = bool(group.mutual[x, y]), len(group.left) * len(group.right)
-            found[i, j].append(Match(one, other, *alike, slots, mutual, rivals))
+            echoed = float(group.echoed[x, y]), float(group.echoed_nearer[x, y])
+            found[i, j].append(Match(one, other, *alike, slots, mutual, rivals, *echoed))
     return found
 
 

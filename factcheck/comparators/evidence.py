@@ -120,6 +120,8 @@ def features(pair: ClaimPair, match: Match) -> dict[str, float]:
         "hypothetical": float(Modality.HYPOTHETICAL in modalities),
         "plan-against-fact": float((left.modality is Modality.PLANNED) != (right.modality is Modality.PLANNED)),
         "negated-on-one-side": float(left.negated != right.negated),
+        "echoed": match.echoed,
+        "echoed-nearer": match.echoed_nearer,
     }
     if isinstance(match.left.value, Quantity) and isinstance(match.right.value, Quantity):
         found |= _counting(match, match.left.value, match.right.value)
