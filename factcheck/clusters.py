@@ -21,6 +21,7 @@ import numpy as np
 from factcheck.config import (
     CANDIDATE_SIMILARITY,
     CLUSTER_SIMILARITY,
+    FOCUS_MARGIN,
     NAMED_SIMILARITY,
     QUESTION_SIMILARITY,
     RELATED_NAMED_SIMILARITY,
@@ -144,7 +145,7 @@ def _links(
     they have two values that are nearest to each other, or quotations."""
     best, near, named = np.zeros_like(similarity), *(np.zeros(similarity.shape, dtype=bool) for _ in range(2))
     for group in groups:
-        np.maximum.at(best, group.places, group.questions)
+        np.maximum.at(best, group.places, np.maximum(group.questions, group.focuses - FOCUS_MARGIN))
         np.logical_or.at(near, group.places, group.mutual | (group.kind == Kind.QUOTE.value))
     for at in shared:
         named[at] = True

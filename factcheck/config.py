@@ -29,6 +29,8 @@ CANDIDATE_SIMILARITY = 0.3
 """Cosine of two claims from which on they are compared, whatever they mention."""
 QUESTION_SIMILARITY = 0.3
 """Cosine of two mentions' questions from which on their claims are compared."""
+FOCUS_MARGIN = 0.15
+"""By how much more the few words around two values must be alike than their whole questions, to the same effect."""
 NAMED_SIMILARITY = 0.25
 """The lower cosine that is enough for claims that share a name."""
 RELATED_NAMED_SIMILARITY = 0.3

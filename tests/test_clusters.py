@@ -182,3 +182,21 @@ def test_clusters_hold_what_is_alike() -> None:
 def test_fewer_than_two_claims_are_no_cluster(claims: list[Claim]) -> None:
     assert cluster(claims) == ()
     assert candidates(claims) == []
+
+
+@pytest.mark.parametrize(
+    ("theirs", "echoed", "nearer"),
+    [
+        ((("the ferry carried how many", 40),), 0, 0),
+        # the same figure for another question, which is less alike
+        ((("the ferry carried how many", 40), ("the museum sold how many", 60)), 0.5, 0),
+        # the same figure for the same question
+        ((("the ferry carried how many", 40), ("the ferry carried how many", 60)), 0.5, 0.5),
+    ],
+)
+def test_values_that_the_other_article_gives_too(theirs, echoed, nearer):
+    ours = claim("a", 0, "the ferry carried 60", mentions=[mention(count(60), "the ferry carried how many")])
+    others = [claim("b", at, f"{asked} {value}", mentions=[mention(count(value), asked)])
+              for at, (asked, value) in enumerate(theirs)]  # fmt: skip
+    [match] = [m for pair in candidates([ours, *others]) for m in pair.matches if m.right.value.value == 40]
+    assert (match.echoed, match.echoed_nearer) == (echoed, nearer)

@@ -24,6 +24,7 @@ WORDS = {
     "both-persons": "both count people",
     "similar-slot": "what they speak of is alike",
     "same-scope": "both count in the same place",
+    "same-phase": "both say when it starts, or when it ends",
     "same-person": "both give one person's age",
     "same-outcome": "both count those to whom the same happened",
     "same-toll": "their other counts of people agree",
