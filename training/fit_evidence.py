@@ -48,9 +48,8 @@ KINDS = (Kind.QUANTITY, Kind.TIME, Kind.PLACE)
 STORY_WEIGHT = {"quantity": 20.0, "time": 10.0, "place": 5.0, "event": 1.0}
 """Weight of an example from a story: whole articles, as they come, against pairs written to be alike. The fewer
 discrepancies of a kind the stories hold, the less they can teach."""
-SPREAD = {"quantity": 0.5, "time": 0.5, "place": 0.15}
-"""Standard deviation of the prior: how far from it a handful of examples may carry a weight. Of places there are so few
-that judgement does better on stories that the fit has not seen."""
+SPREAD = 0.5
+"""Standard deviation of the prior: how far from it a handful of examples may carry a weight."""
 PRIOR = {
     "same-question": 5.0, "same-focus": 1.0, "same-claim": 1.5, "nearest-claim": 0.5, "same-sentence": 1.0,
     "nearest-sentence": 1.0, "nearest": 1.5, "shared-name": 0.5, "same-slot": 1.5,
@@ -316,7 +315,7 @@ def example(pair: ClaimPair, match: Match, positive: bool, group: str, weight: f
 def fit(examples: Sequence[Example], names: Sequence[str]) -> Fitted:
     """Intercept and weights: the most probable ones given the examples and the prior weights, no weight against the
     meaning of its evidence, calibrated on the stories."""
-    fitted = map_fit(examples, names, PRIOR, FOR, AGAINST, SPREAD[examples[0].name])
+    fitted = map_fit(examples, names, PRIOR, FOR, AGAINST, SPREAD)
     return calibrate(fitted, [e for e in examples if e.group != "pairs"])
 
 
