@@ -10,6 +10,7 @@ Everything here depends on two articles at a time, so adding an article never ch
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -24,7 +25,9 @@ from factcheck.config import (
     FOCUS_MARGIN,
     NAMED_SIMILARITY,
     QUESTION_SIMILARITY,
+    RELATED_BRIEF,
     RELATED_NAMED_SIMILARITY,
+    RELATED_PAIRS,
     RELATED_SIMILARITY,
 )
 from factcheck.records import Claim, ClaimPair, Cluster, Kind, Match, Mention, Place, Quantity, TimeSpan
@@ -99,9 +102,16 @@ def _are_related(similarity: NDArray[np.float32], shared: Iterable[tuple[int, in
 
     Without it, the two quotations or the two nearest mentions of any two articles would be candidates.
     """
-    return bool(similarity.max() >= RELATED_SIMILARITY) or any(
+    return bool(similarity.max() >= _bar(similarity.size)) or any(
         similarity[at] >= RELATED_NAMED_SIMILARITY for at in shared
     )
+
+
+def _bar(pairs: int) -> float:
+    """How alike the two claims must be that are most alike: more where there are many, since among many some read alike
+    by chance."""
+    steps = math.log2(pairs) / math.log2(RELATED_PAIRS)
+    return min(RELATED_SIMILARITY, RELATED_BRIEF + (RELATED_SIMILARITY - RELATED_BRIEF) * steps)
 
 
 def _shared_names(left: Sequence[Claim], right: Sequence[Claim]) -> dict[tuple[int, int], tuple[str, ...]]:

@@ -200,3 +200,15 @@ def test_values_that_the_other_article_gives_too(theirs, echoed, nearer):
               for at, (asked, value) in enumerate(theirs)]  # fmt: skip
     [match] = [m for pair in candidates([ours, *others]) for m in pair.matches if m.right.value.value == 40]
     assert (match.echoed, match.echoed_nearer) == (echoed, nearer)
+
+
+def test_brief_texts_are_related_by_less_than_long_ones():
+    ours = claim("a", 0, "two sailors drowned when a ferry sank near the port")
+    theirs = claim("b", 0, "a ferry sank near the port with forty cattle aboard")
+    others = [
+        claim(article, at, " ".join(f"{article}{at}{word}" for word in range(12)))
+        for article in "ab"
+        for at in range(1, 40)
+    ]
+    assert candidates([ours, theirs])
+    assert not candidates([ours, theirs, *others])
