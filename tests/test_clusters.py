@@ -204,7 +204,7 @@ def test_values_that_the_other_article_gives_too(theirs, echoed, nearer):
 
 def test_brief_texts_are_related_by_less_than_long_ones():
     ours = claim("a", 0, "two sailors drowned when a ferry sank near the port")
-    theirs = claim("b", 0, "a ferry sank near the port with forty cattle aboard")
+    theirs = claim("b", 0, "a ferry sank near the land with ten cattle")
     others = [
         claim(article, at, " ".join(f"{article}{at}{word}" for word in range(12)))
         for article in "ab"
