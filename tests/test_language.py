@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
+import json
+
 import pytest
 
 from factcheck import language
@@ -58,3 +61,12 @@ def test_a_missing_model_says_what_to_install(monkeypatch):
     finally:
         language.load.cache_clear()
     assert "pip install" in caught.value.remedy
+
+
+def test_a_hidden_module_is_absent_and_then_there_again():
+    with language._hidden("colorsys"):
+        with pytest.raises(ImportError):
+            importlib.import_module("colorsys")
+        with language._hidden("json"):
+            assert importlib.import_module("json") is json
+    assert importlib.import_module("colorsys").rgb_to_hls(0, 0, 0) == (0, 0, 0)

@@ -15,12 +15,12 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from factcheck import cli, nli
+from factcheck import cli, nli, onnx_model
 from factcheck.errors import ModelError
 from factcheck.nli import CachingNli, CrossEncoderNli, NliModel, OnnxNli
 from factcheck.testing import FakeNli
 
-SHIPPED = Path(nli.__file__).parent / nli.FOLDER
+SHIPPED = onnx_model.shipped("nli")
 TINY_LABELS = ("Neutral", "ENTAILMENT", "contradiction")
 """The labels of the tiny cross-encoder, by column."""
 
@@ -192,12 +192,12 @@ class TestShipped:
 
     def test_it_is_small_and_named_by_its_hash(self, shipped: OnnxNli) -> None:
         assert sum(file.stat().st_size for file in SHIPPED.iterdir()) < 50e6
-        digest = json.loads((SHIPPED / nli.MANIFEST).read_text())["files"]["model.onnx"]
+        digest = json.loads((SHIPPED / onnx_model.MANIFEST).read_text())["files"]["model.onnx"]
         assert digest[:12] in shipped.name
         assert shipped.name == nli.named(None)
 
     def test_every_file_but_the_manifest_is_in_it(self) -> None:
-        listed = json.loads((SHIPPED / nli.MANIFEST).read_text())["files"].keys()
+        listed = json.loads((SHIPPED / onnx_model.MANIFEST).read_text())["files"].keys()
         needed = {"config.json", "model.onnx", "tokenizer.json"}
         assert needed <= listed <= {file.name for file in SHIPPED.iterdir()}
 
@@ -225,9 +225,9 @@ def altered(tmp_path: Path) -> Callable[..., Path]:
         folder = copy(tmp_path)
         config = json.loads((folder / "config.json").read_text()) | options
         (folder / "config.json").write_text(json.dumps(config))
-        manifest = json.loads((folder / nli.MANIFEST).read_text())
+        manifest = json.loads((folder / onnx_model.MANIFEST).read_text())
         manifest["files"]["config.json"] = hashlib.sha256((folder / "config.json").read_bytes()).hexdigest()
-        (folder / nli.MANIFEST).write_text(json.dumps(manifest))
+        (folder / onnx_model.MANIFEST).write_text(json.dumps(manifest))
         return folder
 
     return alter
@@ -246,7 +246,7 @@ def change_a_byte(folder: Path) -> None:
 
 
 def manifest(text: str) -> Callable[[Path], object]:
-    return lambda folder: (folder / nli.MANIFEST).write_text(text)
+    return lambda folder: (folder / onnx_model.MANIFEST).write_text(text)
 
 
 DAMAGE: list[tuple[Callable[[Path], object], str]] = [
@@ -254,7 +254,7 @@ DAMAGE: list[tuple[Callable[[Path], object], str]] = [
     (lambda folder: (folder / "model.onnx").unlink(), r"model\.onnx can't be read"),
     (lambda folder: (folder / "tokenizer.json").unlink(), r"tokenizer\.json can't be read"),
     (lambda folder: (folder / "config.json").write_text("{}"), r"config\.json is not the file"),
-    (lambda folder: (folder / nli.MANIFEST).unlink(), "no manifest"),
+    (lambda folder: (folder / onnx_model.MANIFEST).unlink(), "no manifest"),
     (manifest(""), "no manifest"),
     (manifest("[]"), "no manifest"),
     (manifest('"files"'), "no manifest"),
@@ -286,9 +286,9 @@ class TestDamage:
     @pytest.mark.parametrize("file", ["config.json", "tokenizer.json"])
     def test_a_file_that_the_manifest_does_not_name_is_not_used(self, tmp_path: Path, file: str) -> None:
         folder = copy(tmp_path)
-        listed = json.loads((folder / nli.MANIFEST).read_text())
+        listed = json.loads((folder / onnx_model.MANIFEST).read_text())
         del listed["files"][file]
-        (folder / nli.MANIFEST).write_text(json.dumps(listed))
+        (folder / onnx_model.MANIFEST).write_text(json.dumps(listed))
         with pytest.raises(ModelError, match=f"manifest.json does not name {file}"):
             OnnxNli(folder)
 

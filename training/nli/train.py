@@ -68,9 +68,9 @@ def main() -> None:
 
 def builtin() -> Path:
     """The folder of the encoder that factcheck embeds claims with."""
-    from factcheck.encoders import embedded_folder
+    from training.export_encoder import original
 
-    return embedded_folder()
+    return original()
 
 
 def train(
