@@ -1,11 +1,10 @@
 """How well the entailment model does on sets of labelled pairs: ``python -m benchmarks.nli FOLDER [--nli NAME]``.
 
-A folder holds gzipped JSON lines with ``a`` (premise), ``b`` (hypothesis) and ``label``. For each set: accuracy, F1
-and area
-under the ROC curve of contradiction, the share of other pairs that are called contradictions, and the expected
-calibration
-error. A model that sees the hypothesis alone shows how much of a set its wording gives away. Prints tables, and with
-``--output`` writes the figures as JSON.
+A folder holds gzipped JSON lines with ``a`` (premise), ``b`` (hypothesis) and ``label``. For each set: accuracy, F1 and
+area under the ROC curve of contradiction, the share of other pairs that are called contradictions, and the expected
+calibration error. With ``--train FOLDER``, a bag-of-words model that sees the hypothesis alone, trained on the folder's
+file of the same name, shows how much of a set its wording gives away. Prints tables, and with ``--output`` writes the
+figures as JSON.
 """
 
 from __future__ import annotations
@@ -31,6 +30,9 @@ BINS = 10
 def main(
     folders: Annotated[list[Path], typer.Argument(help="Folders of pair files.")],
     model: Annotated[str | None, typer.Option("--nli", metavar="NAME|FOLDER", help="As for factcheck report.")] = None,
+    train: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Train models of the hypothesis alone on these.")
+    ] = None,
     limit: Annotated[int | None, typer.Option(help="Judge at most so many pairs of a set, spread over it.")] = None,
     output: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the figures here, as JSON.")] = None,
 ) -> None:
@@ -41,10 +43,11 @@ def main(
     measured = {}
     for path in sorted(path for folder in folders for path in folder.glob("*.jsonl.gz")):
         pairs = spread(list(rows(path)), limit)
-        measured[path.name.partition(".")[0]] = figures = measure(loaded, pairs)
-        typer.echo(
-            f"{path.name.partition('.')[0]:18} " + "  ".join(f"{name} {value}" for name, value in figures.items())
-        )
+        name = path.name.partition(".")[0]
+        measured[name] = figures = measure(loaded, pairs)
+        if train and (train / path.name).exists():
+            figures |= hypothesis_alone(list(rows(train / path.name)), pairs)
+        typer.echo(f"{name:18} " + "  ".join(f"{figure} {value}" for figure, value in figures.items()))
     if output:
         output.write_text(json.dumps({"model": loaded.name, "sets": measured}, indent=1) + "\n", encoding="utf-8")
 
@@ -70,6 +73,25 @@ def measure(model: nli.NliModel, pairs: Sequence[dict[str, str]]) -> dict[str, A
         figures["false_contradictions"] = _rounded(called[~contradicts].mean())
     figures["calibration_error"] = _rounded(calibration_error(found, label))
     figures["pairs_per_second"] = round(len(pairs) / seconds, 1)
+    return figures
+
+
+def hypothesis_alone(train: Sequence[dict[str, str]], pairs: Sequence[dict[str, str]]) -> dict[str, Any]:
+    """What the words of the hypotheses give away of a set's labels."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+
+    learner = make_pipeline(TfidfVectorizer(ngram_range=(1, 2), min_df=2), LogisticRegression(max_iter=1000))
+    learner.fit([pair["b"] for pair in train], [pair["label"] for pair in train])
+    texts, labels = [pair["b"] for pair in pairs], np.array([pair["label"] for pair in pairs])
+    figures: dict[str, Any] = {"hypothesis_alone_accuracy": _rounded((learner.predict(texts) == labels).mean())}
+    contradicts = labels == nli.LABELS[0]
+    if 0 < contradicts.sum() < len(pairs):
+        column = list(learner.classes_).index(nli.LABELS[0])
+        figures["hypothesis_alone_auroc"] = _rounded(
+            roc_auc_score(contradicts, learner.predict_proba(texts)[:, column])
+        )
     return figures
 
 

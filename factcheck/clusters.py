@@ -10,6 +10,7 @@ Everything here depends on two articles at a time, so adding an article never ch
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,12 +22,15 @@ import numpy as np
 from factcheck.config import (
     CANDIDATE_SIMILARITY,
     CLUSTER_SIMILARITY,
+    FOCUS_MARGIN,
     NAMED_SIMILARITY,
     QUESTION_SIMILARITY,
+    RELATED_BRIEF,
     RELATED_NAMED_SIMILARITY,
+    RELATED_PAIRS,
     RELATED_SIMILARITY,
 )
-from factcheck.records import Claim, ClaimPair, Cluster, Kind, Match, Mention, Quantity
+from factcheck.records import Claim, ClaimPair, Cluster, Kind, Match, Mention, Place, Quantity, TimeSpan
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -100,9 +104,16 @@ def _are_related(similarity: NDArray[np.float32], shared: Iterable[tuple[int, in
 
     Without it, the two quotations or the two nearest mentions of any two articles would be candidates.
     """
-    return bool(similarity.max() >= RELATED_SIMILARITY) or any(
+    return bool(similarity.max() >= _bar(similarity.size)) or any(
         similarity[at] >= RELATED_NAMED_SIMILARITY for at in shared
     )
+
+
+def _bar(pairs: int) -> float:
+    """How alike the two claims must be that are most alike: more where there are many, since among many some read alike
+    by chance."""
+    steps = math.log2(pairs) / math.log2(RELATED_PAIRS)
+    return min(RELATED_SIMILARITY, RELATED_BRIEF + (RELATED_SIMILARITY - RELATED_BRIEF) * steps)
 
 
 def _shared_names(left: Sequence[Claim], right: Sequence[Claim]) -> dict[tuple[int, int], tuple[str, ...]]:
@@ -130,6 +141,8 @@ class _Alike:
     focuses: NDArray[np.float32]
     mutual: NDArray[np.bool_]
     """Whether each is the other's nearest."""
+    echoed: NDArray[np.float32]
+    echoed_nearer: NDArray[np.float32]
 
     @property
     def places(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -144,7 +157,7 @@ def _links(
     they have two values that are nearest to each other, or quotations."""
     best, near, named = np.zeros_like(similarity), *(np.zeros(similarity.shape, dtype=bool) for _ in range(2))
     for group in groups:
-        np.maximum.at(best, group.places, group.questions)
+        np.maximum.at(best, group.places, np.maximum(group.questions, group.focuses - FOCUS_MARGIN))
         np.logical_or.at(near, group.places, group.mutual | (group.kind == Kind.QUOTE.value))
     for at in shared:
         named[at] = True
@@ -173,7 +186,32 @@ def _alike(left: Sequence[Claim], right: Sequence[Claim], vectors: Vectors) -> I
         both = np.where(_differ(a, b), -np.inf, questions + focuses)
         best_right, best_left = both.argmax(axis=1), both.argmax(axis=0)
         mutual = (best_right[:, None] == np.arange(len(b))) & (best_left == np.arange(len(a))[:, None])
-        yield _Alike(kind, a, b, questions, focuses, mutual & np.isfinite(both))
+        echoed = _echoed(a, b, questions + focuses)
+        yield _Alike(kind, a, b, questions, focuses, mutual & np.isfinite(both), *echoed)
+
+
+def _echoed(
+    ours: Sequence[tuple[int, Mention]], theirs: Sequence[tuple[int, Mention]], alike: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """For each two mentions the share of their values that the other article gives, too: anywhere, and in answer to a
+    question at least as alike. Who says 40 and 60 does not contradict who says 60."""
+    same = np.array([[_identity(a) == _identity(b) for _, b in theirs] for _, a in ours])
+    there = np.where(same, alike, -np.inf)
+    right, left = there.max(axis=1, keepdims=True), there.max(axis=0, keepdims=True)
+    anywhere, nearer = np.isfinite(right) * 1.0 + np.isfinite(left), (right >= alike) * 1.0 + (left >= alike)
+    return (anywhere / 2).astype(np.float32), (nearer / 2).astype(np.float32)
+
+
+def _identity(mention: Mention) -> object:
+    """What two mentions of one group have in common if they give the same value."""
+    value = mention.value
+    if isinstance(value, Quantity):
+        return f"{value.value:.3g}", value.unit
+    if isinstance(value, TimeSpan):
+        return value.first, value.last, value.clock
+    if isinstance(value, Place):
+        return value.countries if value.level == "country" else value.name.lower()
+    return value
 
 
 def _matches(
@@ -187,7 +225,8 @@ def _matches(
             alike = float(group.questions[x, y]), float(group.focuses[x, y])
             slots = float(vectors[one.slot] @ vectors[other.slot]) if one.slot and other.slot else 0.0
             mutual, rivals = bool(group.mutual[x, y]), len(group.left) * len(group.right)
-            found[i, j].append(Match(one, other, *alike, slots, mutual, rivals))
+            echoed = float(group.echoed[x, y]), float(group.echoed_nearer[x, y])
+            found[i, j].append(Match(one, other, *alike, slots, mutual, rivals, *echoed))
     return found
 
 

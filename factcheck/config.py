@@ -29,8 +29,13 @@ CANDIDATE_SIMILARITY = 0.3
 """Cosine of two claims from which on they are compared, whatever they mention."""
 QUESTION_SIMILARITY = 0.3
 """Cosine of two mentions' questions from which on their claims are compared."""
+FOCUS_MARGIN = 0.15
+"""By how much more the few words around two values must be alike than their whole questions, to the same effect."""
 NAMED_SIMILARITY = 0.25
 """The lower cosine that is enough for claims that share a name."""
+RELATED_BRIEF, RELATED_PAIRS = 0.45, 512
+"""The lower cosine that is enough for two texts of one claim each; it rises to the other one for two articles with so
+many pairs of claims."""
 RELATED_NAMED_SIMILARITY = 0.3
 """Cosine of two claims that share a name from which on their articles are compared at all."""
 RELATED_SIMILARITY = 0.6

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain
 
 from factcheck.config import (
@@ -43,7 +44,7 @@ Node = tuple[str, Span, str]
 def discrepancies(verdicts: Sequence[Verdict], articles: Mapping[str, Article]) -> tuple[Finding, ...]:
     """One finding for each fact on which two sources disagree, the surest first."""
     contradictions = sorted((v for v in verdicts if v.label is Label.CONTRADICTION), key=_order)
-    findings = [_finding(group, articles) for group in _facts(contradictions)]
+    findings = [_finding(fact, articles) for fact in _facts(contradictions)]
     return tuple(sorted(findings, key=lambda f: (-f.confidence, f.fingerprint)))
 
 
@@ -55,10 +56,11 @@ def agreements(
     agreeing = [v for v in verdicts if v.label is Label.ENTAILMENT and v.score >= AGREEMENT_SCORE]
     agreeing = [v for v in agreeing if not {(e.claim.article, e.span) for e in (v.left, v.right)} & shown]
     found = []
-    for group in _facts(sorted(agreeing, key=_order)):
-        sides = _sides(chain.from_iterable((v.left, v.right) for v in group), articles)
+    for fact in _facts(sorted(agreeing, key=_order)):
+        sides = _sides(chain.from_iterable((v.left, v.right) for v in fact.verdicts), articles)
         if len({side.source for side in sides}) > 1:
-            found.append(Agreement(group[0].kind, group[0].about, sides))
+            best = fact.verdicts[0]
+            found.append(Agreement(best.kind, best.about, sides))
     return tuple(sorted(found, key=lambda a: (a.sides[0].article, a.sides[0].span, a.kind.value)))
 
 
@@ -91,46 +93,56 @@ def _order(verdict: Verdict) -> tuple[float, str, str, Span, Span]:
     return (-verdict.score, verdict.left.claim.id, verdict.right.claim.id, verdict.left.span, verdict.right.span)
 
 
-def _facts(verdicts: Sequence[Verdict]) -> list[list[Verdict]]:
+@dataclass(slots=True)
+class _Fact:
+    """The verdicts on one fact, the surest first, and the values for which it had no room."""
+
+    verdicts: list[Verdict] = field(default_factory=list)
+    nodes: set[Node] = field(default_factory=set)
+    left_out: set[Node] = field(default_factory=set)
+
+    def admits(self, verdict: Verdict) -> bool:
+        """Whether the verdict is sure enough, and every article still gives one value with it."""
+        if not self.verdicts:
+            return True
+        answers = {e.claim.article: e.key for v in self.verdicts for e in (v.left, v.right)}
+        agrees = all(answers.get(e.claim.article, e.key) == e.key for e in (verdict.left, verdict.right))
+        return verdict.score >= JOIN_SCORE and agrees
+
+
+def _facts(verdicts: Sequence[Verdict]) -> list[_Fact]:
     """Verdicts grouped into facts: those of one kind that share a value where it stands, the surest first.
 
     An article gives one answer to one question: a verdict that would bring a second, different value of an article into
     a fact is about something else, or a weaker reading of the same passage, and is left out.
     """
-    groups: list[list[Verdict]] = []
+    facts: list[_Fact] = []
     home: dict[tuple[Kind, Node], int] = {}
     for verdict in verdicts:
-        nodes = [(verdict.kind, _node(evidence)) for evidence in (verdict.left, verdict.right)]
-        homes = {home[node] for node in nodes if node in home}
+        nodes = {_node(evidence) for evidence in (verdict.left, verdict.right)}
+        homes = {home[verdict.kind, node] for node in nodes if (verdict.kind, node) in home}
         if not homes:
-            homes = {len(groups)}
-            groups.append([])
-        at = min(homes)
-        joins = not groups[at] or (verdict.score >= JOIN_SCORE and len(_nodes(groups[at])) < MAX_SIDES)
-        if len(homes) == 1 and joins and _fits(groups[at], verdict):
-            groups[at].append(verdict)
-            for node in nodes:
-                home[node] = at
-    return [group for group in groups if group]
-
-
-def _fits(group: Sequence[Verdict], verdict: Verdict) -> bool:
-    """Whether every article still gives one value."""
-    answers = {e.claim.article: e.key for v in group for e in (v.left, v.right)}
-    return all(answers.get(e.claim.article, e.key) == e.key for e in (verdict.left, verdict.right))
-
-
-def _nodes(group: Sequence[Verdict]) -> set[Node]:
-    return {_node(e) for v in group for e in (v.left, v.right)}
+            homes = {len(facts)}
+            facts.append(_Fact())
+        fact = facts[min(homes)]
+        if len(homes) > 1 or not fact.admits(verdict):
+            continue
+        if fact.verdicts and len(fact.nodes) >= MAX_SIDES:
+            fact.left_out |= nodes - fact.nodes
+            continue
+        fact.verdicts.append(verdict)
+        fact.nodes |= nodes
+        home |= {(verdict.kind, node): min(homes) for node in nodes}
+    return [fact for fact in facts if fact.verdicts]
 
 
 def _node(evidence: Evidence) -> Node:
     return (evidence.claim.id, evidence.span, evidence.key)
 
 
-def _finding(group: Sequence[Verdict], articles: Mapping[str, Article]) -> Finding:
-    best = group[0]
-    sides = _sides((e for v in group for e in (v.left, v.right)), articles)
+def _finding(fact: _Fact, articles: Mapping[str, Article]) -> Finding:
+    best = fact.verdicts[0]
+    sides = _sides((e for v in fact.verdicts for e in (v.left, v.right)), articles)
     return Finding(
         fingerprint=_fingerprint(best.kind, sides),
         kind=best.kind,
@@ -139,8 +151,8 @@ def _finding(group: Sequence[Verdict], articles: Mapping[str, Article]) -> Findi
         sides=sides,
         severity=_severity(best),
         confidence=round(best.score, 4),
-        explanation=_explanation(best, sides),
-        reasons=tuple(sorted({v.code for v in group})),
+        explanation=_explanation(best, sides, len(fact.left_out)),
+        reasons=tuple(sorted({v.code for v in fact.verdicts})),
     )
 
 
@@ -206,8 +218,8 @@ def _severity(verdict: Verdict) -> Severity:
     return list(Severity)[max(0, rank)]
 
 
-def _explanation(verdict: Verdict, sides: Sequence[Side]) -> str:
-    """Which source gives which value where, and why the two can't both hold."""
+def _explanation(verdict: Verdict, sides: Sequence[Side], left_out: int) -> str:
+    """Which source gives which value where, why the two can't both hold, and how many further sides there are."""
     by_key: dict[str, list[Side]] = defaultdict(list)
     for side in sides:
         by_key[side.key].append(side)
@@ -216,4 +228,5 @@ def _explanation(verdict: Verdict, sides: Sequence[Side]) -> str:
     )
     hedged = sorted({side.source for side in sides if side.hedges})
     hedge = f" Hedged: {', '.join(hedged)}." if hedged else ""
-    return f"{values}: {verdict.reason}.{hedge}"
+    further = f" Further sides that are not shown: {left_out}." if left_out else ""
+    return f"{values}: {verdict.reason}.{hedge}{further}"

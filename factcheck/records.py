@@ -329,6 +329,10 @@ class Match:
     """Whether each is the other's nearest mention of this kind in the other article."""
     rivals: int = 1
     """Pairs of mentions of this kind, and for quantities of this unit, that the two articles have."""
+    echoed: float = 0.0
+    """The share of the two values that the other article gives, too, wherever it does."""
+    echoed_nearer: float = 0.0
+    """The share of those that it gives in answer to a question at least as alike."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,3 +203,33 @@ def test_the_first_of_two_gives_the_label_whatever_the_rounding(turn: float, bet
 def test_fewer_than_two_claims_are_no_cluster(claims: list[Claim]) -> None:
     assert cluster(claims) == ()
     assert candidates(claims) == []
+
+
+@pytest.mark.parametrize(
+    ("theirs", "echoed", "nearer"),
+    [
+        ((("the ferry carried how many", 40),), 0, 0),
+        # the same figure for another question, which is less alike
+        ((("the ferry carried how many", 40), ("the museum sold how many", 60)), 0.5, 0),
+        # the same figure for the same question
+        ((("the ferry carried how many", 40), ("the ferry carried how many", 60)), 0.5, 0.5),
+    ],
+)
+def test_values_that_the_other_article_gives_too(theirs, echoed, nearer):
+    ours = claim("a", 0, "the ferry carried 60", mentions=[mention(count(60), "the ferry carried how many")])
+    others = [claim("b", at, f"{asked} {value}", mentions=[mention(count(value), asked)])
+              for at, (asked, value) in enumerate(theirs)]  # fmt: skip
+    [match] = [m for pair in candidates([ours, *others]) for m in pair.matches if m.right.value.value == 40]
+    assert (match.echoed, match.echoed_nearer) == (echoed, nearer)
+
+
+def test_brief_texts_are_related_by_less_than_long_ones():
+    ours = claim("a", 0, "two sailors drowned when a ferry sank near the port")
+    theirs = claim("b", 0, "a ferry sank near the land with ten cattle")
+    others = [
+        claim(article, at, " ".join(f"{article}{at}{word}" for word in range(12)))
+        for article in "ab"
+        for at in range(1, 40)
+    ]
+    assert candidates([ours, theirs])
+    assert not candidates([ours, theirs, *others])

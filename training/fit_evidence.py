@@ -33,7 +33,7 @@ from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
 
-from factcheck import articles, clusters, comparators, encoders, language, nli
+from factcheck import articles, clusters, encoders, language, nli
 from factcheck.comparators import Judge, event, evidence, place_levels, quantity_levels, time_levels, typed
 from factcheck.comparators.event import Likeness
 from factcheck.comparators.levels import Outcome
@@ -58,6 +58,7 @@ PRIOR = {
     "part-of-a-whole": -1.0, "further-ones": -3.0, "scope-on-one-side": -0.7, "small-count": -0.3,
     "same-person": 5.0, "same-outcome": 2.0, "wider-outcome": -1.0, "outcome-on-one-side": -0.7, "several-events": -3.0,
     "narrower-group": -1.0, "same-toll": 1.5, "few-rivals": 1.5,
+    "echoed": -0.5, "echoed-nearer": -1.0, "same-phase": 1.5, "other-phase": -2.0,
 }  # fmt: skip
 """What each piece of evidence is worth by judgement, in log-odds; rare evidence keeps this, common evidence is moved
 by the examples."""
@@ -66,10 +67,10 @@ CALIBRATION = 1.0
 FOR = {"nearest-claim", "same-sentence", "nearest-sentence", "same-question", "same-focus", "same-claim", "nearest",
 "shared-name", "same-slot", "similar-slot", "both-persons",
        "same-scope", "swapped-digits", "same-person", "same-outcome", "same-toll",
-       "few-rivals"}  # fmt: skip
+       "few-rivals", "same-phase"}  # fmt: skip
 AGAINST = {"other-period", "hypothetical", "plan-against-fact", "negated-on-one-side", "magnitude", "part-of-a-whole",
            "further-ones", "scope-on-one-side", "small-count", "wider-outcome", "outcome-on-one-side", "several-events",
-           "narrower-group"}  # fmt: skip
+           "narrower-group", "echoed", "echoed-nearer", "other-phase"}  # fmt: skip
 """Evidence that by its meaning can only speak for, or only against, one question."""
 SAID = {"contradicts": 1.5, "contradicts-in-context": 1.5, "settled-by-value": 1.0, "same-otherwise": 1.5}
 """The same for what the entailment model says of a match."""
@@ -147,9 +148,10 @@ def from_stories(folders: Sequence[Path], encoder: encoders.Encoder, judge: Judg
 
 
 def prepare(pairs: Sequence[ClaimPair], likeness: Likeness, judge: Judge) -> None:
-    """Has the entailment model judge in one batch what it will be asked about."""
-    asking = comparators.standard(likeness, judge)
-    judge.learn(texts for pair in pairs for comparator in asking for texts in comparator.asks(pair))
+    """Has the entailment model judge in one batch what it will be asked about, and whatever it may be heeded for."""
+    judge.learn(texts for pair in pairs for texts in event.EventComparator(likeness, judge).asks(pair))
+    matches = ((pair, match) for pair, match in candidates(pairs) if typed.is_alike(pair, match))
+    judge.learn(texts for pair, match in matches for texts in typed.questions(pair, match))
 
 
 def statements(
@@ -303,7 +305,7 @@ def of_pair(row: dict[str, str], pairs: Sequence[ClaimPair], judge: Judge) -> It
 
 def example(pair: ClaimPair, match: Match, positive: bool, group: str, weight: float, judge: Judge) -> Example:
     """One example with its features."""
-    said = evidence.entailment(pair, match, judge) if typed.is_worth_asking(pair, match) else {}
+    said = evidence.entailment(pair, match, judge) if typed.is_alike(pair, match) else {}
     return Example(match.left.kind.value, evidence.features(pair, match), said, positive, group, weight)
 
 

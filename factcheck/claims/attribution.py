@@ -175,9 +175,11 @@ CONDITIONS = frozenset({"if", "unless", "should"})
 def _is_hypothetical(clause: Clause) -> bool:
     doc = clause.parsed.doc
     head = doc[clause.head]
-    if any(c.lower_ in CONDITIONS and c.dep_ in {"mark", "aux"} for c in head.children):
+    words = {doc[i].lower_ for i in clause.own if not _is_name(doc[i])}
+    default = {"unless"} if "otherwise" in words else set()  # "unless told otherwise": so it is
+    if any(c.lower_ in CONDITIONS - default and c.dep_ in {"mark", "aux"} for c in head.children):
         return True
-    found = {doc[i].lower_ for i in clause.own if not _is_name(doc[i])} & lexicon.words("hypothetical")
+    found = words & lexicon.words("hypothetical") - default
     return bool(found - {"would"}) or ("would" in found and not _is_backshifted(clause))
 
 

@@ -74,12 +74,15 @@ class EventComparator:
             yield _verdict(pair, found, score)
 
     def _score(self, pair: ClaimPair, found: Opposition | None) -> float:
-        """The probability that the two statements can't both hold: by all the evidence, or by opposed states alone."""
-        opposed = _confidence(found.margin) if found is not None and found.margin >= 0 else 0.0
+        """The probability that the two statements can't both hold: by opposed states, by all the evidence, or, where
+        there are both, by the mean of their log-odds, since either alone cries wolf."""
+        opposed = _confidence(found.margin) if found is not None and found.margin >= 0 else None
         if not self._judge.has_model:
-            return opposed
-        weighed = weigh("event", features(pair, found, self._judge))[0] if is_doubted(pair, self._judge) else 0.0
-        return max(weighed, opposed)
+            return opposed or 0.0
+        if opposed is None and not is_doubted(pair, self._judge):
+            return 0.0
+        weighed, _ = weigh("event", features(pair, found, self._judge))
+        return weighed if opposed is None else _between(weighed, opposed)
 
 
 def is_comparable(pair: ClaimPair) -> bool:
@@ -209,6 +212,12 @@ def _statement(claim: Claim) -> Evidence:
 def _confidence(margin: float) -> float:
     """A probability that grows from a half at the threshold; the slope is a judgement, until it is fitted."""
     return 1 / (1 + math.exp(-SLOPE * margin))
+
+
+def _between(left: float, right: float) -> float:
+    """The probability whose log-odds lie half way between those of two others."""
+    for_it, against = math.sqrt(left * right), math.sqrt((1 - left) * (1 - right))
+    return for_it / (for_it + against)
 
 
 def _relation(pair: ClaimPair) -> Relation:

@@ -17,7 +17,7 @@ from importlib.resources import files
 
 from factcheck import lexicon
 from factcheck.comparators.entailment import Judge, equalised
-from factcheck.records import Claim, ClaimPair, Match, Modality, Quantity, TimeSpan
+from factcheck.records import Claim, ClaimPair, Kind, Match, Mention, Modality, Quantity, TimeSpan
 
 OTHERS = frozenset({"more", "additional", "other", "another", "new", "further", "extra", "previous", "former", "next"})
 """Words that make a count one of further things than those counted elsewhere."""
@@ -120,11 +120,33 @@ def features(pair: ClaimPair, match: Match) -> dict[str, float]:
         "hypothetical": float(Modality.HYPOTHETICAL in modalities),
         "plan-against-fact": float((left.modality is Modality.PLANNED) != (right.modality is Modality.PLANNED)),
         "negated-on-one-side": float(left.negated != right.negated),
+        "echoed": match.echoed,
+        "echoed-nearer": match.echoed_nearer,
     }
+    if match.left.kind is Kind.TIME:
+        found |= _phases(match)
     if isinstance(match.left.value, Quantity) and isinstance(match.right.value, Quantity):
         found |= _counting(match, match.left.value, match.right.value)
         found["same-toll"] = _other_tolls(pair, match.left.value, match.right.value)
     return found
+
+
+def _phases(match: Match) -> dict[str, float]:
+    """Whether both times are starts or both are ends, or one is a start and the other an end."""
+    ours, theirs = phase(match.left), phase(match.right)
+    return {
+        "same-phase": float(bool(ours) and ours == theirs),
+        "other-phase": float(bool(ours and theirs) and ours != theirs),
+    }
+
+
+def phase(mention: Mention) -> str:
+    """``start`` or ``end`` where a time is that of something: what has been so since nine began at nine."""
+    bound = mention.value.bound if isinstance(mention.value, TimeSpan) else ""
+    words = set(mention.slot.split())
+    if bound == "since" or words & lexicon.words("beginnings"):
+        return "start"
+    return "end" if bound == "until" or words & lexicon.words("endings") else ""
 
 
 def shared_words(left: str, right: str) -> float:

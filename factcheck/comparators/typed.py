@@ -24,6 +24,7 @@ WORDS = {
     "both-persons": "both count people",
     "similar-slot": "what they speak of is alike",
     "same-scope": "both count in the same place",
+    "same-phase": "both say when it starts, or when it ends",
     "same-person": "both give one person's age",
     "same-outcome": "both count those to whom the same happened",
     "same-toll": "their other counts of people agree",
@@ -52,9 +53,7 @@ class TypedComparator(ABC):
             for match in pair.matches:
                 level = self.level(match)
                 if level and level.outcome is Outcome.DIFFERENT and is_worth_asking(pair, match):
-                    yield pair.left.text, pair.right.text
-                    yield pair.left.sentence_text, pair.right.sentence_text
-                    yield from equalised(pair, match)
+                    yield from questions(pair, match)
 
     def compare(self, pair: ClaimPair) -> Iterator[Verdict]:
         """A verdict for each two values of the pair that may answer the same question."""
@@ -86,10 +85,22 @@ class TypedComparator(ABC):
             )
 
 
+def questions(pair: ClaimPair, match: Match) -> Iterator[TextPair]:
+    """The texts whose judgement is evidence on a match: the claims and their sentences, and the claims with their
+    values made the same."""
+    yield pair.left.text, pair.right.text
+    yield pair.left.sentence_text, pair.right.sentence_text
+    yield from equalised(pair, match)
+
+
 def is_worth_asking(pair: ClaimPair, match: Match) -> bool:
     """Whether the entailment model is asked about a match: what it says could make a finding of it."""
-    alike = pair.similarity >= EVENT_SIMILARITY or match.similarity >= EVENT_SIMILARITY
-    return alike and heeds_model(match.left.kind.value)
+    return is_alike(pair, match) and heeds_model(match.left.kind.value)
+
+
+def is_alike(pair: ClaimPair, match: Match) -> bool:
+    """Whether the claims or the questions of a match read alike enough for it to be about one thing."""
+    return pair.similarity >= EVENT_SIMILARITY or match.similarity >= EVENT_SIMILARITY
 
 
 def _is_refuted(pair: ClaimPair) -> bool:

@@ -33,6 +33,7 @@ def attach(
     fullest = names.fullest_forms(p.doc for p in parsed)
     quoted = {id(p): quotations.find(p.doc) for p in parsed}
     cache: dict[tuple[int, int], list[Found]] = {}
+    fronted: dict[tuple[int, int], list[Found]] = {}
     contexts: dict[tuple[int, int], tuple[TimeSpan, ...]] = {}
     done = []
     drafts = list(drafts)
@@ -44,10 +45,12 @@ def attach(
             cache[key] = _find(clause, article.published, fullest)
             lost, whole = orphans.adopt(clause, cache[key], taken[key])
             contexts[key] = tuple(f.value for f in cache[key] if isinstance(f.value, TimeSpan))
+            fronted[key] = [f for f in cache[key] if isinstance(f.value, TimeSpan)]
         own = set(clause.own)
         found = [f for f in cache[key] if f.start in own or f.end - 1 in own]
         found += [f for f in quoted[id(clause.parsed)] if f.start in own]
         cache[key] = [f for f in cache[key] if f not in found]
+        found += [f for f in fronted[key] if f not in found and f.start in shared_times(clause)]
         quoted[id(clause.parsed)] = [f for f in quoted[id(clause.parsed)] if f not in found]
         make = partial(_mention, clause=clause, join=join, beside=[f for f in found if isinstance(f.value, Place)])
         doc = clause.parsed.doc
@@ -66,6 +69,26 @@ def attach(
             )
         )
     return tuple(done)
+
+
+def shared_times(clause: Clause) -> frozenset[int]:
+    """The tokens before the subject of a clause that this one is joined to by "and" and shares the subject with: what
+    stands there in front of all of them is said of all ("In May the two met, argued and founded a firm")."""
+    doc = clause.parsed.doc
+    verb = doc[clause.head]
+    if any(child.dep_ in SUBJECTS for child in verb.children):
+        return frozenset()
+    while verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"}:
+        verb = verb.head
+        subject = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
+        if subject is not None:
+            before = (c for c in verb.children if c.dep_ in FRONTED and c.i < subject.left_edge.i)
+            return frozenset(t.i for child in before for t in child.subtree)
+    return frozenset()
+
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl"})
+FRONTED = frozenset({"npadvmod", "prep", "advmod"})
 
 
 def _context(clause: Clause, contexts: dict[tuple[int, int], tuple[TimeSpan, ...]]) -> tuple[TimeSpan, ...]:
@@ -97,7 +120,7 @@ def _mention(found: Found, *, clause: Clause, join: Callable[[tuple[Word, ...]],
         value=found.value,
         span=passage.locate(start, end),
         text=passage.text[start:end],
-        question=join(questions.whole(clause, found)),
+        question=join(questions.pointed(clause, found) or questions.whole(clause, found)),
         fact=join(questions.named(clause, found)),
         focus=join(questions.focus(clause, found)),
         listed=isinstance(found.value, Place) and slots.is_listed(doc, found, beside),

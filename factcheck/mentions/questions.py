@@ -24,8 +24,44 @@ def whole(clause: Clause, found: Found) -> tuple[Word, ...]:
         if word.token is None or not found.start <= word.token < found.end:
             keyed.append((last, word))
     keyed += [(i, Word(clause.parsed.doc[i].text, i)) for i in _relative(clause, found)]
-    keyed.append((found.start, Word(asks(found.value), found.start)))
+    shared = isinstance(found.value, TimeSpan) and found.start < min(
+        clause.own
+    )  # what stands in front of it and of other clauses
+    keyed.append((-2 if shared else found.start, Word(asks(found.value), found.start)))
     return tuple(word for _, word in sorted(keyed, key=lambda pair: pair[0]))
+
+
+def pointed(clause: Clause, found: Found) -> tuple[Word, ...] | None:
+    """What is said to have been then or there, where the claim only points to it, with the value left open: the "when"
+    clause of "it was at noon when the doors opened", the sentence before "that was in 2019". None elsewhere."""
+    doc = clause.parsed.doc
+    head = doc[clause.head]
+    subject = next((child for child in head.children if child.dep_ in {"nsubj", "expl"}), None)
+    if not isinstance(found.value, TimeSpan | Place) or head.lemma_ != "be" or subject is None:
+        return None
+    said = _when(head) if subject.lower_ == "it" else _before(head) if subject.lower_ in POINTING else ()
+    return (*(Word(doc[i].text, i) for i in said), Word(asks(found.value), None)) if said else None
+
+
+POINTING = frozenset({"that", "this"})
+WORDS = 30
+"""Words of another clause or sentence that a question may consist of."""
+
+
+def _when(verb: Token) -> tuple[int, ...]:
+    """The tokens of a clause with "when" or "that" under "it was", without the conjunction."""
+    clauses = [c for c in verb.subtree if c.dep_ in {"advcl", "relcl", "ccomp"} and c.pos_ in {"VERB", "AUX"}]
+    for clause in clauses:
+        marks = [t for t in clause.children if t.lower_ in {"when", "that", "where"} and t.i < clause.i]
+        if marks:
+            return tuple(t.i for t in clause.subtree if t.i != marks[0].i and not t.is_punct)[:WORDS]
+    return ()
+
+
+def _before(verb: Token) -> tuple[int, ...]:
+    """The tokens of the sentence before, none at the beginning of a passage."""
+    start = verb.sent.start
+    return tuple(t.i for t in verb.doc[start - 1].sent if not t.is_space and not t.is_punct)[:WORDS] if start else ()
 
 
 def focus(clause: Clause, found: Found) -> tuple[Word, ...]:
@@ -45,6 +81,8 @@ def named(clause: Clause, found: Found) -> tuple[Word, ...]:
     """The question as a report names the fact: what is asked, and the claim with a gap for the value and its
     preposition."""
     asked = asks(found.value)
+    if said := pointed(clause, found):
+        return (Word(f"{asked}:", None), *said[:-1])
     gap = Word("…", found.start)
     opened = [gap if word == Word(asked, found.start) else word for word in whole(clause, found)]
     at = opened.index(gap)

@@ -83,6 +83,8 @@ MODALITIES = [
     ("The bridge may open on Monday.", "bridge may open", HYPOTHETICAL),
     ("The bridge should have opened on Monday.", "bridge should have opened", HYPOTHETICAL),
     ("If the bridge closes, the ferry returns.", "the bridge closes", HYPOTHETICAL),
+    ("Unless it rains the ferry leaves at noon.", "the ferry leaves", HYPOTHETICAL),
+    ("Unless told otherwise the ferry leaves at noon.", "the ferry leaves", ASSERTED),
     ("It is unclear whether the pilot survived.", "the pilot survived", HYPOTHETICAL),
     ("The firm denied that the plant had leaked.", "the plant had leaked", DENIED),
     ("The firm rejected claims that the plant had leaked.", "the plant had leaked", DENIED),

@@ -15,7 +15,7 @@ from factcheck.comparators.entailment import Judge, equalised
 from factcheck.comparators.event import EventComparator, is_question
 from factcheck.comparators.quantity import QuantityComparator
 from factcheck.config import JOIN_SCORE, NO_MODEL
-from factcheck.records import Claim, ClaimPair, Kind, Label, Match, Mention, Modality, Quantity, Span, TimeSpan
+from factcheck.records import Claim, ClaimPair, Kind, Label, Match, Mention, Modality, Quantity, Span, State, TimeSpan
 from factcheck.testing import FakeNli
 
 
@@ -183,6 +183,20 @@ def test_values_are_weighed_with_and_without_the_model(kind):
     assert heard == without or asked <= heard.weights.keys()
 
 
+def test_opposed_states_that_the_model_does_not_doubt_are_less_likely():
+    pair = alike(claim("The Marlow bridge is open."), claim("The Marlow bridge is closed.", "b#0"))
+    pair = replace(
+        pair,
+        left=replace(pair.left, states=(State("open", False, "bridge"),)),
+        right=replace(pair.right, states=(State("close", False, "bridge"),)),
+    )
+    [without] = list(EventComparator(likeness, Judge(None)).compare(pair))
+    [doubted] = stated(pair, FakeNli(always))
+    [undoubted] = stated(pair, FakeNli())
+    assert undoubted.score < doubted.score
+    assert undoubted.score < without.score
+
+
 def test_the_model_is_heeded_for_some_kind_of_value():
     assert any(evidence.heeds_model(kind) for kind in ("quantity", "time", "place"))
 
@@ -190,7 +204,9 @@ def test_the_model_is_heeded_for_some_kind_of_value():
 def test_every_weight_belongs_to_a_feature():
     judge = Judge(FakeNli())
     pair, match = FERRY
-    known = evidence.features(pair, match).keys() | evidence.entailment(pair, match, judge).keys()
+    noon = Mention(Kind.TIME, TimeSpan(None, None, (720, 720)), Span(0, 4), "noon", "when", "when")
+    times = evidence.features(pair, Match(noon, noon, 0.9)).keys()
+    known = evidence.features(pair, match).keys() | evidence.entailment(pair, match, judge).keys() | times
     stated = event.features(pair, None, judge).keys()
     fitted = json.loads(files("factcheck").joinpath("data/evidence.json").read_text(encoding="utf-8"))
     assert fitted["event"]["weights"].keys() <= stated

@@ -127,6 +127,27 @@ def test_feature_of_people(name, value, case):
     assert features(*case)[name] == pytest.approx(value)
 
 
+NOON = TimeSpan(None, None, (720, 720))
+SINCE = TimeSpan(None, None, (540, 540), bound="since")
+UNTIL = TimeSpan(None, None, (540, 540), bound="until")
+
+
+@pytest.mark.parametrize(
+    ("slots", "values", "same", "other"),
+    [
+        (("strike begin", "strike start"), (NOON, NOON), 1, 0),
+        (("strike begin", "strike end"), (NOON, NOON), 0, 1),
+        (("strike begin", "network be"), (NOON, SINCE), 1, 0),
+        (("strike begin", "network be"), (NOON, UNTIL), 0, 1),
+        (("strike begin", "network be"), (NOON, NOON), 0, 0),
+        (("", ""), (NOON, NOON), 0, 0),
+    ],
+)
+def test_starts_and_ends(slots, values, same, other):
+    found = features(*pair(slots=slots, values=values))
+    assert (found["same-phase"], found["other-phase"]) == (same, other)
+
+
 def test_magnitude_of_a_share_in_words_and_one_in_figures():
     assert magnitude(count(25, unit="percent"), count(0.25, unit="share")) == pytest.approx(0)
 

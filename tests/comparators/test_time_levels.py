@@ -129,7 +129,7 @@ CLOCKS = st.none() | st.tuples(st.integers(0, 1439), st.integers(0, 1439)) | st.
 @st.composite
 def time_spans(draw: st.DrawFn) -> TimeSpan:
     clock = draw(CLOCKS)
-    days = draw(st.none() | st.lists(st.dates(date(2019, 12, 1), date(2020, 4, 1)), min_size=2, max_size=2).map(sorted))
+    days = draw(st.none() | st.lists(st.dates(date(2018, 12, 1), date(2019, 4, 1)), min_size=2, max_size=2).map(sorted))
     if days is not None and draw(st.booleans()):
         days = [day.replace(year=UNKNOWN_YEAR + day.year - days[0].year) for day in days]
     zone = draw(st.sampled_from([None, "UTC", "EST", "QQQ"])) if clock else None

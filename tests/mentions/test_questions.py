@@ -8,6 +8,19 @@ from factcheck.mentions.questions import asks
 from factcheck.records import Name, Place, Quantity, Quotation, TimeSpan
 
 QUESTIONS = [
+    # a claim that only points to what happened then
+    (
+        "It was half past seven, and still dark, when the ferry met the tanker.",
+        "half past seven",
+        "the ferry met the tanker when",
+        "when: the ferry met the tanker",
+    ),
+    (
+        "The bank closed its last branch. That was in March 2019, when nobody used it.",
+        "March 2019",
+        "The bank closed its last branch when",
+        "when: The bank closed its last branch",
+    ),
     (
         "The ferry carried 212 passengers on Sunday night.",
         "212",
@@ -73,6 +86,19 @@ QUESTIONS = [
 def test_question_and_fact(state, sentence, value, question, fact):
     [found] = [mention for claim in state(sentence) for mention in claim.mentions if mention.text == value]
     assert (found.question, found.fact) == (question, fact)
+
+
+def test_what_stands_in_front_of_several_clauses_is_said_of_each(state):
+    claims = state("On 4 March 2021, two nurses met in Lima, rented a room and founded the clinic.")
+    asked = [mention.question for claim in claims for mention in claim.mentions if mention.text == "4 March 2021"]
+    assert asked == [
+        "On when, two nurses met in Lima", "when two nurses rented a room", "when two nurses founded the clinic"
+    ]  # fmt: skip
+
+
+def test_a_time_in_front_is_not_said_of_another_subject(state):
+    claims = state("On 4 March 2021 the mayor met the nurses, and the strike was over.")
+    assert [[m.text for m in claim.mentions if m.kind == "time"] for claim in claims] == [["4 March 2021"], []]
 
 
 def test_a_resolved_pronoun_stays_in_its_place(state):

@@ -33,6 +33,7 @@ class Pair:
 MIXTURE: Mapping[str, tuple[float, float]] = {
     "own_news": (8, 45),
     "mined_neutral": (8, 14),
+    "mined_hard": (3, 4),
     "mined_edits": (7, 12),
     "lingnli": (22, 12),
     "mnli_20k": (16, 12),

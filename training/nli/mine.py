@@ -1,14 +1,13 @@
 """Mines pairs from news that several outlets wrote about the same events.
 
-    python -m training.nli.mine --news FOLDER --output FOLDER [--held-out FOLDER]
+    python -m training.nli.mine --news FOLDER --output FOLDER [--held-out FOLDER] [--model FOLDER]
 
-Two kinds. *Neutrals*: sentences of two outlets on one event that read alike, which almost never contradict each
-other; a
-model that has not seen many of them cries wolf. Nobody labelled them, so their label only rules contradiction out, and
-pairs whose figures differ, where that is doubtful, are left out. *Edits*: one value of a sentence is changed
-(number, age,
-weekday, month, name, negation, opposite verb), which makes a contradiction of a pair that agreed, or is reworded
-without changing it (rounded, spelt out, bounded), which does not. Every edit comes with its unedited pair.
+*Neutrals*: sentences of two outlets on one event that read alike, which almost never contradict each other; a model
+that has not seen many of them cries wolf. Nobody labelled them, so their label only rules contradiction out, and pairs
+whose figures differ, where that is doubtful, are left out. *Hard* ones are the neutrals that an exported model, which
+has not seen them, takes for contradictions. *Edits*: one value of a sentence is changed (number, age, weekday, month,
+name, negation, opposite verb), which makes a contradiction of a pair that agreed, or is reworded without changing it
+(rounded, spelt out, bounded), which does not. Every edit comes with its unedited pair.
 
 Events are split by a hash of their names; one in ``HELD_OUT`` is kept for measuring.
 """
@@ -29,6 +28,7 @@ from pathlib import Path
 import numpy as np
 
 from factcheck import encoders
+from factcheck.nli import LABELS, NliModel, OnnxNli
 from training.nli.data import NOT_CONTRADICTION, Pair, detokenised, write
 
 HELD_OUT = 5
@@ -37,6 +37,8 @@ ALIKE = (0.4, 0.93)
 MATCHED = 0.6
 """Cosine from which two sentences that share a value are taken to say it of the same thing."""
 PER_EVENT = 60
+HARD = 0.3
+"""Probability of a contradiction from which a pair that is none counts as hard."""
 NEUTRALS, EDITS = 24_000, 24_000
 ARTICLES_PER_EVENT = 4
 SENTENCES_PER_ARTICLE = 12
@@ -101,16 +103,20 @@ def main() -> None:
     parser.add_argument("--news", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--held-out", type=Path)
+    parser.add_argument("--model", type=Path, help="also write mined_hard, by this exported model")
+    parser.add_argument("--events", type=int, default=EVENTS)
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     chance = random.Random(options.seed)
-    groups = list(events(options.news, chance))
+    groups = list(events(options.news, options.events, chance))
     for folder, held in ((options.output, False), (options.held_out, True)):
         if folder is not None:
             chosen = [group for name, group in groups if is_held_out(name) is held]
             neutrals, edits = mine(chosen, chance)
             write(folder / "mined_neutral.jsonl.gz", neutrals[:NEUTRALS])
             write(folder / "mined_edits.jsonl.gz", edits[:EDITS])
+            if options.model is not None:
+                write(folder / "mined_hard.jsonl.gz", hard(neutrals, OnnxNli(options.model)))
             print(f"{folder}: {len(chosen)} events, {len(neutrals)} neutrals, {len(edits)} edits")
 
 
@@ -119,7 +125,14 @@ def is_held_out(event: str) -> bool:
     return zlib.crc32(event.encode()) % HELD_OUT == 0
 
 
-def events(news: Path, chance: random.Random) -> Iterator[tuple[str, list[list[str]]]]:
+def hard(neutrals: Sequence[Pair], judge: NliModel) -> list[Pair]:
+    """The pairs that a model takes for contradictions, although almost none is one."""
+    said = judge.predict([(pair.premise, pair.hypothesis) for pair in neutrals])
+    contradiction = said[:, LABELS.index("contradiction")]
+    return [pair for pair, p in zip(neutrals, contradiction, strict=True) if p > HARD]
+
+
+def events(news: Path, count: int, chance: random.Random) -> Iterator[tuple[str, list[list[str]]]]:
     """The name of each event with at least two articles, and the articles as lists of sentences."""
     by_event: dict[str, list[list[str]]] = defaultdict(list)
     for name, key in (
@@ -136,7 +149,7 @@ def events(news: Path, chance: random.Random) -> Iterator[tuple[str, list[list[s
                 by_event[f"{name}/{row[key]}"].append(kept[:SENTENCES_PER_ARTICLE])
     several = sorted((name, articles) for name, articles in by_event.items() if len(articles) > 1)
     chance.shuffle(several)
-    for name, articles in several[:EVENTS]:
+    for name, articles in several[:count]:
         chance.shuffle(articles)
         yield name, articles[:ARTICLES_PER_EVENT]
 

@@ -44,6 +44,7 @@ def main() -> None:
     parser.add_argument(
         "--begin", type=float, default=0.0, help="with --start: how far along the mixture it was, 0 to 1"
     )
+    parser.add_argument("--end", type=float, default=1.0, help="how far along the mixture to go, 0 to 1")
     parser.add_argument("--rate", type=float, default=RATE)
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--seed", type=int, default=0)
@@ -58,7 +59,7 @@ def main() -> None:
     )
     averaged, seen = train(
         cross_encoder, tokenizer, data.Mixer(sources, options.seed), minutes=options.minutes, rate=options.rate,
-        device=options.device, seed=options.seed, output=options.output, begin=options.begin,
+        device=options.device, seed=options.seed, output=options.output, begin=options.begin, end=options.end,
     )  # fmt: skip
     about = {"pairs_seen": seen, "minutes": options.minutes, "seed": options.seed, "rate": options.rate}
     model.save(averaged, tokenizer, options.output, **about)
@@ -74,7 +75,7 @@ def builtin() -> Path:
 
 def train(
     network: model.PooledCrossEncoder, tokenizer: Any, mixer: data.Mixer, *, minutes: float, rate: float, device: str,
-    seed: int, output: Path, begin: float = 0.0,
+    seed: int, output: Path, begin: float = 0.0, end: float = 1.0,
 ) -> tuple[model.PooledCrossEncoder, int]:  # fmt: skip
     """The averaged model after ``minutes`` of training, and how many pairs it saw; saves every tenth of the way."""
     order = random.Random(seed)
@@ -84,7 +85,7 @@ def train(
     start, step, seen, saved = time.monotonic(), 0, 0, 0.0
     losses: list[float] = []
     while (progress := (time.monotonic() - start) / (60 * minutes)) < 1:
-        for batch in data.batches(mixer.draw(POOL, begin + (1 - begin) * progress), BATCH, order):
+        for batch in data.batches(mixer.draw(POOL, begin + (end - begin) * progress), BATCH, order):
             progress = (time.monotonic() - start) / (60 * minutes)
             if progress >= 1:
                 break
