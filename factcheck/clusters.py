@@ -276,10 +276,10 @@ def _components(matrix: NDArray[np.float32]) -> Iterable[list[int]]:
     from scipy.sparse.csgraph import connected_components
 
     count = len(matrix)
-    blocks = (slice(start, start + BLOCK) for start in range(0, count, BLOCK))
-    near = [(block.start, *np.nonzero(matrix[block] @ matrix.T >= CLUSTER_SIMILARITY)) for block in blocks]
-    rows = np.concatenate([start + found for start, found, _ in near])
-    columns = np.concatenate([found for _, _, found in near])
+    starts = range(0, count, BLOCK)
+    near = [np.nonzero(matrix[start : start + BLOCK] @ matrix.T >= CLUSTER_SIMILARITY) for start in starts]
+    rows = np.concatenate([start + found for start, (found, _) in zip(starts, near, strict=True)])
+    columns = np.concatenate([found for _, found in near])
     _, labels = connected_components(coo_array((np.ones(len(rows), dtype=bool), (rows, columns)), shape=(count, count)))
     groups: dict[int, list[int]] = defaultdict(list)
     for position, label in enumerate(labels):
