@@ -202,9 +202,9 @@ def test_the_order_of_additions_does_not_matter(folder, given, random):
 @given(decisions, decisions)
 def test_merging_is_commutative_and_idempotent(folder, ours, theirs):
     one, other, both = fresh(folder, "one"), fresh(folder, "other"), fresh(folder, "both")
-    append(one, ours)
-    append(other, theirs)
-    append(both, [*ours, *theirs])
+    for file, held in ((one, ours), (other, theirs), (both, [*ours, *theirs])):
+        file.touch()
+        append(file, held)
     before = other.read_bytes()
     merge(one, [other])
     merge(one, [other, one])
@@ -310,6 +310,7 @@ def test_git_puts_together_what_two_branches_add(tmp_path, start):
     found = [finding(side(f"a{i}", "1"), side(f"b{i}", "2")) for i in range(15)]
     file = tmp_path / ledgers.DEFAULT
     (tmp_path / ".gitattributes").write_text(f"{ledgers.DEFAULT} merge=union\n")
+    file.touch()
     append(file, [decided(f) for f in found[:start]])
     git(tmp_path, "init")
     git(tmp_path, "add", ".")
