@@ -14,8 +14,9 @@ from typing import Annotated
 import typer
 
 import factcheck
+from factcheck import decided
 from factcheck import project as projects
-from factcheck.commands import gate, index, models, options
+from factcheck.commands import calibrate, gate, index, models, options
 from factcheck.commands.common import (
     STDOUT,
     deliver,
@@ -51,6 +52,7 @@ app = typer.Typer(
 )
 app.add_typer(index.app, name="index")
 app.command()(models.models)
+app.command()(calibrate.calibrate)
 
 
 def main() -> None:
@@ -98,6 +100,7 @@ def report(
         Severity | None,
         typer.Option(help="Exit with code 1 if a finding is at least this severe.", show_default=False),
     ] = None,
+    decisions: options.Decisions = None,
     config: options.Config = None,
 ) -> None:
     """Report every fact on which the articles disagree, with the exact words of each side."""
@@ -111,17 +114,21 @@ def report(
             min_confidence=min_confidence,
             exclude=exclude,
             columns=columns,
+            decisions=decisions or project.decisions,
         )
+        file, ledger = options.ledger_of(project.decisions, decisions)
         named = paths or project.paths
         if not named:
             raise UsageError("no articles are named", "Name files or folders, or configure paths.")
         if output != STDOUT:
-            prepare(output, named)
+            prepare(output, [*named, str(file)])
         result = project.rules.apply(run_check(named, settings), settings.min_confidence)
-        deliver(name, result, output)
+        result, standings = decided.heeded(result, ledger)
+        deliver(name, result, output, standings)
+        left = decided.without_dismissed(result, standings)
         if output != STDOUT:
-            say(f"{summary(result)} -> {output}")
-        raise typer.Exit(conclude(result, fail_on))
+            say(f"{summary(left)} -> {output}")
+        raise typer.Exit(conclude(left, fail_on))
 
 
 app.command(epilog=gate.EPILOG)(gate.gate)

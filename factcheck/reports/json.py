@@ -44,6 +44,7 @@ def _finding(finding: Finding, view: View) -> Object:
         "relation": finding.relation.value,
         "severity": finding.severity.value,
         "confidence": round(finding.confidence, DIGITS),
+        "score": None if finding.score is None else round(finding.score, DIGITS),
         "about": finding.about,
         "explanation": finding.explanation,
         "reasons": list(finding.reasons),
