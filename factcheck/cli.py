@@ -14,11 +14,12 @@ from typing import Annotated
 import typer
 
 import factcheck
-from factcheck import decided
+from factcheck import decided, tallies
 from factcheck import project as projects
 from factcheck.commands import calibrate, gate, index, models, options
 from factcheck.commands.common import (
     STDOUT,
+    WITH_STATS,
     deliver,
     errors,
     format_name,
@@ -101,11 +102,16 @@ def report(
         typer.Option(help="Exit with code 1 if a finding is at least this severe.", show_default=False),
     ] = None,
     decisions: options.Decisions = None,
+    stats: Annotated[
+        bool, typer.Option("--stats", help="Add what the decisions say of the checker and of the sources, in figures.")
+    ] = False,
     config: options.Config = None,
 ) -> None:
     """Report every fact on which the articles disagree, with the exact words of each side."""
     with errors():
         name = format_name(format, output)
+        if stats and name not in WITH_STATS:
+            raise UsageError(f"the format {name} has no room for --stats", f"Choose {' or '.join(WITH_STATS)}.")
         project = projects.load(config)
         settings = options.settings_of(
             project.settings,
@@ -124,8 +130,9 @@ def report(
             prepare(output, [*named, str(file)])
         result = project.rules.apply(run_check(named, settings), settings.min_confidence)
         result, standings = decided.heeded(result, ledger)
-        deliver(name, result, output, standings)
         left = decided.without_dismissed(result, standings)
+        figures = tallies.stats(ledger, left.findings) if stats else None
+        deliver(name, result, output, standings, stats=figures)
         if output != STDOUT:
             say(f"{summary(left)} -> {output}")
         raise typer.Exit(conclude(left, fail_on))

@@ -16,7 +16,7 @@ from functools import cache
 from importlib.resources import files
 
 from factcheck.calibration import NO_CALIBRATION, Adjustment, Calibration, log_odds, sigmoid
-from factcheck.ledger import GENUINE, Choice, Ledger
+from factcheck.ledger import Ledger
 from factcheck.records import Kind
 
 MIN_DECISIONS = 20
@@ -100,18 +100,17 @@ class Learned:
 
 
 def examples(ledger: Ledger) -> tuple[Example, ...]:
-    """The latest decision on each finding that says whether the checker was right; an unsure one does not, nor does the
-    dismissal of what is a disagreement all the same."""
+    """The latest decision on each finding, where it says whether the checker was right."""
     return tuple(
         Example(
             key=decision.fingerprint,
             kind=decision.kind,
             reasons=decision.reasons,
             score=decision.confidence if decision.score is None else decision.score,
-            confirmed=decision.choice is Choice.CONFIRMED,
+            confirmed=right,
         )
         for decision in ledger.latest
-        if decision.choice is not Choice.UNSURE and decision.reason not in GENUINE
+        if (right := decision.is_right) is not None
     )
 
 

@@ -127,6 +127,14 @@ class Decision:
         return frozenset(side.mark for side in self.sides)
 
     @property
+    def is_right(self) -> bool | None:
+        """Whether the checker was right, as the decision has it; None where it does not say: unsure, taken back, or
+        dismissed though it is a disagreement."""
+        if self.choice not in STANDINGS or self.reason in GENUINE:
+            return None
+        return self.choice is Choice.CONFIRMED
+
+    @property
     def order(self) -> tuple[str, str, str]:
         """Where the decision stands in the file."""
         return (self.fingerprint, self.time, self.id)
