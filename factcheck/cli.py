@@ -15,7 +15,7 @@ import typer
 
 import factcheck
 from factcheck import project as projects
-from factcheck.commands import gate, index, models, options
+from factcheck.commands import gate, index, models, options, review
 from factcheck.commands.common import (
     STDOUT,
     deliver,
@@ -125,6 +125,7 @@ def report(
 
 
 app.command(epilog=gate.EPILOG)(gate.gate)
+app.command(epilog=review.EPILOG)(review.review)
 
 
 def run_check(paths: Sequence[str], settings: Settings) -> Result:
