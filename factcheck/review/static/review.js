@@ -152,7 +152,7 @@
     const dismiss = byId("dismiss");
     if (key === "d" && dismiss) {
       dismiss.open = !dismiss.open;
-      if (dismiss.open) byId("no-reason").focus();
+      if (dismiss.open) byId("no-reason").focus({ preventScroll: true });
       return true;
     }
     if (!dismiss?.open) return false;
