@@ -51,7 +51,7 @@ GAZETTE = (
 )
 COURIER = (
     "The lamp on Skarvholm will be run by a computer. At 43 metres the tower is the tallest of the coast.",
-    "Vik's last day is 18 May, according to the coast guard.",
+    "Vik's last day is 18 May, the coast guard says.",
 )
 RADIO = ("The old tower, 34 metres high, was lit in 1872. Ole Vik says he has not been dismissed.",)
 
@@ -88,7 +88,12 @@ def result(articles: tuple[Article, ...], findings: tuple[Finding, ...]) -> Resu
     return Result(articles, findings, (), (), (), coverage)
 
 
-HEIGHT, RETIRES, LIT, DISMISSED = "how tall the tower is", "when Ole Vik leaves", "when the tower was lit", "whether Vik"
+HEIGHT, RETIRES, LIT, FIRED = (
+    "how tall the tower is",
+    "when Ole Vik leaves",
+    "when the tower was lit",
+    "whether Vik",
+)
 
 
 def lighthouse() -> Result:
@@ -106,7 +111,7 @@ def lighthouse() -> Result:
         ),
         finding(
             side(gazette, "The keeper, Ole Vik, leaves on 4 May, he said.", "4 May", speaker="Ole Vik"),
-            side(courier, "Vik's last day is 18 May, according to the coast guard.", "18 May", speaker="the coast guard"),
+            side(courier, "Vik's last day is 18 May, the coast guard says.", "18 May", speaker="the coast guard"),
             about=RETIRES, confidence=0.6, kind=Kind.TIME, relation=Relation.UPDATE, fingerprint="b2",
         ),
         finding(
@@ -117,7 +122,7 @@ def lighthouse() -> Result:
         finding(
             side(gazette, "Nobody will take his place.", "Nobody"),
             side(radio, "Ole Vik says he has not been dismissed.", "not been dismissed"),
-            about=DISMISSED, confidence=0.99, kind=Kind.EVENT, relation=Relation.DISPUTE, severity=Severity.LOW,
+            about=FIRED, confidence=0.99, kind=Kind.EVENT, relation=Relation.DISPUTE, severity=Severity.LOW,
             fingerprint="d4",
         ),
     )  # fmt: skip
@@ -126,7 +131,9 @@ def lighthouse() -> Result:
 
 def hostile(text: str) -> Result:
     """A finding in which every text that an article or its name can hold is the given one."""
-    evil = Article(f"id {text}", f"articles/{text}", text, (Passage(text, ((0, 0),)),), text, text, None, None, "0" * 64)
+    evil = Article(
+        f"id {text}", f"articles/{text}", text, (Passage(text, ((0, 0),)),), text, text, None, None, "0" * 64
+    )
     words = Span(len(text) // 3, max(len(text) // 3 + 1, 2 * len(text) // 3))
     sides = tuple(
         Side(
@@ -135,7 +142,9 @@ def hostile(text: str) -> Result:
         )
         for key in ("1", "2")
     )  # fmt: skip
-    return result((evil,), (finding(*sides, about=text, confidence=0.5, explanation=text, reasons=(text,), fingerprint=text),))
+    return result(
+        (evil,), (finding(*sides, about=text, confidence=0.5, explanation=text, reasons=(text,), fingerprint=text),)
+    )
 
 
 def many(number: int) -> Result:
@@ -146,7 +155,7 @@ def many(number: int) -> Result:
         finding(
             side(left, f"Ship {n} carries {n + 1} tons of coal.", f"{n + 1} tons"),
             side(right, f"Ship {n} carries {n + 2} tons of coal.", f"{n + 2} tons"),
-            about=f"coal on ship {n}", confidence=0.5 + n / (2 * number), fingerprint=f"{n:08x}",
+            about=f"coal on ship {n}", confidence=round(0.5 + n / (2 * number), 4), fingerprint=f"{n:08x}",
         )
         for n in range(number)
     )  # fmt: skip
