@@ -166,7 +166,7 @@ class Pages:
 
     def problem(self, title: str, text: str) -> str:
         """A page that says what went wrong."""
-        return self._render("problem.html.j2", self.session.state, Wanted(), Told(), title=title, text=text)
+        return self._render("problem.html.j2", self.session.known, Wanted(), Told(), title=title, text=text)
 
     def _render(self, template: str, state: State, wanted: Wanted, told: Told, **more: Any) -> str:
         return (

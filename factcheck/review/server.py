@@ -189,8 +189,11 @@ class Application:
     async def failed(self, request: Request, error: Exception) -> Response:
         """The page for a decision that could not be kept."""
         assert isinstance(error, FactcheckError)
-        status = HTTPStatus.BAD_REQUEST if isinstance(error, UsageError) else HTTPStatus.INTERNAL_SERVER_ERROR
-        return _page(self.pages.problem("The decision was not kept", f"{error.problem}. {error.remedy}"), status)
+        text = f"{error.problem}. {error.remedy}"
+        if isinstance(error, UsageError):
+            return _page(self.pages.problem("That was not understood", text), HTTPStatus.BAD_REQUEST)
+        title = "The decisions can’t be kept or read"
+        return _page(self.pages.problem(title, text), HTTPStatus.INTERNAL_SERVER_ERROR)
 
     def _named(self, request: Request) -> Finding:
         found = self.session.finding(request.path_params["fingerprint"])

@@ -7,7 +7,6 @@ all see the same: before each answer the ledger is read again if it changed, and
 from __future__ import annotations
 
 import threading
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -58,9 +57,10 @@ class State:
     @cached_property
     def histories(self) -> Mapping[str, Sequence[Decision]]:
         """Every line on a finding, the latest last, by fingerprint; those taken back are among them."""
-        lines: dict[str, list[Decision]] = defaultdict(list)
+        lines: dict[str, list[Decision]] = {finding.fingerprint: [] for finding in self.findings}
         for decision in self.ledger.decisions:
-            lines[decision.fingerprint].append(decision)
+            if decision.fingerprint in lines:
+                lines[decision.fingerprint].append(decision)
         return lines
 
     @property
@@ -112,9 +112,14 @@ class Session:
         with self._lock:
             stamp = _stamp(self.path)
             if stamp is None or stamp != self._stamp:
-                self._state = State(self.findings, ledgers.read(self.path))
+                self._put(ledgers.read(self.path))
                 self._stamp = stamp
             return self._state
+
+    @property
+    def known(self) -> State:
+        """What the ledger said when it was last read, for a moment at which it can't be."""
+        return self._state
 
     def finding(self, fingerprint: str) -> Finding | None:
         """The finding of that fingerprint, if it is under review."""
@@ -206,9 +211,14 @@ class Session:
 
     def _append(self, decision: Decision) -> State:
         with self._lock:
-            ledger = ledgers.append(self.path, [decision])
-            self._state, self._stamp = State(self.findings, ledger), None
+            self._put(ledgers.append(self.path, [decision]))
+            self._stamp = None  # another program may have written since
             return self._state
+
+    def _put(self, ledger: Ledger) -> None:
+        """Takes the ledger over, if it says anything new."""
+        if ledger != self._state.ledger:
+            self._state = State(self.findings, ledger)
 
     # What is left behind
 

@@ -184,7 +184,7 @@ class Served:
         return self.guard.address
 
     @property
-    def headers(self) -> dict[str, str]:
+    def headers(self) -> dict[str, str | None]:
         """What a browser sends from the page."""
         host = f"127.0.0.1:{self.guard.port}"
         return {"Host": host, "Origin": f"http://{host}", "Sec-Fetch-Site": "same-origin"}
@@ -194,13 +194,14 @@ class Served:
     ) -> tuple[int, dict[str, str], str]:
         """Status, headers and text of an answer; a header given as None is left out."""
         connection = http.client.HTTPConnection("127.0.0.1", self.guard.port, timeout=60)
-        sent = {k: v for k, v in (self.headers | {n.replace("_", "-"): v for n, v in headers.items()}).items() if v}
         body = urlencode(form).encode() if form is not None else None
-        connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
+        sent = self.headers | {name.replace("_", "-"): value for name, value in headers.items()}
         if body is not None:
             sent = {"Content-Type": "application/x-www-form-urlencoded", "Content-Length": str(len(body))} | sent
+        connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
         for name, value in sent.items():
-            connection.putheader(name, value)
+            if value is not None:
+                connection.putheader(name, value)
         connection.endheaders(body)
         answer = connection.getresponse()
         text = answer.read().decode("utf-8")
