@@ -263,7 +263,7 @@ def undo(decision: Decision, *, reviewer: str, now: datetime | None = None) -> D
 
 def read(path: Path) -> Ledger:
     """The ledger in a file, an empty one where there is no file; raises StoreError for one that can't be read."""
-    return _ledger(_lines(path))
+    return _ledger(_understood(line) for line in _lines(path))
 
 
 def append(path: Path, decisions: Sequence[Decision]) -> Ledger:
@@ -302,8 +302,9 @@ def _encoded(decision: Decision) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """What a line holds, and where it belongs: decisions come first, what can't be understood last."""
+    """A line, what it holds, and where it belongs: decisions come first, what can't be understood last."""
 
+    text: bytes
     order: tuple[bool, tuple[str, ...], bytes]
     decision: Decision | None
     problem: str = ""
@@ -311,10 +312,11 @@ class _Line:
 
 @lru_cache(maxsize=REMEMBERED)
 def _understood(line: bytes) -> _Line:
-    found = _parsed(line)
+    """What the line holds; an empty one holds nothing."""
+    found = _parsed(line) if line else ""
     if isinstance(found, Decision):
-        return _Line((False, found.order, line), found)
-    return _Line((True, (), line), None, found)
+        return _Line(line, (False, found.order, line), found)
+    return _Line(line, (True, (), line), None, found)
 
 
 def _parsed(line: bytes) -> Decision | str:
@@ -421,13 +423,13 @@ def _lines(path: Path) -> list[bytes]:
     return [line.strip() for line in data.removeprefix(b"\xef\xbb\xbf").split(b"\n")]
 
 
-def _ledger(lines: Sequence[bytes]) -> Ledger:
+def _ledger(lines: Iterable[_Line]) -> Ledger:
     """The ledger that the lines of a file make."""
-    read = [_understood(line) for line in lines if line]
-    decisions = {line.decision.id: line.decision for line in sorted(read, key=_order) if line.decision}
-    numbered = ((number, _understood(line)) for number, line in enumerate(lines, 1) if line)
+    numbered = tuple(enumerate(lines, 1))
+    ordered = sorted((line for _, line in numbered), key=_order)
     return Ledger(
-        tuple(decisions.values()), tuple(Damaged(number, line.problem) for number, line in numbered if line.problem)
+        decisions=tuple({line.decision.id: line.decision for line in ordered if line.decision}.values()),
+        damaged=tuple(Damaged(number, line.problem) for number, line in numbered if line.problem),
     )
 
 
@@ -438,9 +440,11 @@ def _add(path: Path, lines: Iterable[bytes]) -> Ledger:
         target.parent.mkdir(parents=True, exist_ok=True)
         with _locked(target):
             stored = _lines(target)
-            merged = sorted({*stored, *lines} - {b""}, key=lambda line: _understood(line).order)
-            if [*merged, b""] != stored:
-                _replace(target, b"".join(line + b"\n" for line in merged))
+            unique = dict.fromkeys((*stored, *lines))  # in the file's order, which is soon sorted
+            merged = sorted((_understood(line) for line in unique if line), key=_order)
+            data = b"".join([line.text + b"\n" for line in merged])
+            if data != b"\n".join(stored):
+                _replace(target, data)
     except OSError as error:
         raise StoreError(f"the ledger {path} can't be written: {error.strerror}", "Name another file.") from error
     return _ledger(merged)
