@@ -132,7 +132,7 @@ def _finding(stored: Any) -> Finding:
     if len(sides) < 2:
         raise ValueError("a finding has fewer than two sides")
     return Finding(
-        fingerprint=_text(stored, "fingerprint"),
+        fingerprint=_fingerprint(stored),
         kind=Kind(stored["kind"]),
         relation=Relation(stored["relation"]),
         about=_text(stored, "about"),
@@ -142,6 +142,13 @@ def _finding(stored: Any) -> Finding:
         explanation=_text(stored, "explanation"),
         reasons=_texts(stored, "reasons"),
     )
+
+
+def _fingerprint(stored: Any) -> str:
+    fingerprint = _text(stored, "fingerprint")
+    if not (fingerprint.isascii() and fingerprint.isalnum()):
+        raise ValueError(f"{fingerprint!r} is no fingerprint")
+    return fingerprint
 
 
 def _side(stored: Any) -> Side:

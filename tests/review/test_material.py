@@ -136,6 +136,8 @@ def test_paths_are_checked_under_the_rules(ferries: Result, monkeypatch: pytest.
         (lambda report: report.update(schema_version=2), "schema_version 1"),
         (lambda report: report.update(findings=[1]), "TypeError"),
         (lambda report: report["findings"][0].update(kind="mood"), "mood"),
+        (lambda report: report["findings"][0].update(fingerprint="../x"), "no fingerprint"),
+        (lambda report: report["findings"][0].update(fingerprint=""), "no fingerprint"),
         (lambda report: report["findings"][0].update(confidence=7), "confidence"),
         (lambda report: report["findings"][0].update(confidence=True), "confidence"),
         (lambda report: report["findings"][0]["sides"].pop(), "fewer than two"),

@@ -226,7 +226,7 @@ def test_it_works_without_scripts(session: Session, serve: Any, show: Show) -> N
     assert title(page) == FIRED
     page.locator(".moves").get_by_role("button", name="Undo").click()
     assert title(page) == LIT
-    page.get_by_role("link", name="Skip").click()
+    page.locator(".moves").get_by_role("link", name="Skip").click()
     assert title(page) == FIRED
     assert choices(session) == {"a1": "confirmed", "b2": "dismissed"}
     assert session.state.current["a1"].note == "by hand"
@@ -269,8 +269,8 @@ def test_what_an_article_says_does_nothing(text: str, build: Build, serve: Any, 
     session = Session(of_result(text, build["hostile"](text)), tmp_path / "decisions.jsonl", text[:200])
     other = Session(session.material, session.path, "Bea")
     other.decide(other.findings[0], Choice.CONFIRMED, note=text[:2000])
-    page = show(serve(session).address)
-    place = page.url
+    served = serve(session)
+    page = show(served.address + "finding/e0")
     page.keyboard.press("o")
     page.locator("blockquote").first.hover()
     if len(text) < 500:
@@ -285,10 +285,8 @@ def test_what_an_article_says_does_nothing(text: str, build: Build, serve: Any, 
     page.keyboard.press("c")
     page.locator("#told").get_by_text("Confirmed").wait_for()
     assert page.evaluate("window.harm") is None
-    page.goto(place)
-    page.get_by_text("Take back").wait_for()
-    for path in ("table", "end", "finding/x"):
-        page.request.get(place[: place.index("/finding/")] + f"/{path}")
+    page.goto(served.address + "finding/e0")
+    page.get_by_role("button", name="Take back").wait_for()
     press(page, "t", "1 finding")
     assert page.evaluate("window.harm") is None
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
@@ -313,7 +311,7 @@ def test_the_policy_stops_what_escaping_would_have_let_through(session: Session,
 
 
 def test_another_page_cannot_frame_or_decide(session: Session, serve: Any, browser: Browser) -> None:
-    """A page of another port of this computer, which a browser takes for the same site, and which even knows the address."""
+    """A page of another port of this computer, which a browser takes for the same site, and which knows the address."""
     served = serve(session)
     elsewhere = serve(Session(session.material, session.path, "Mallory"))
     page = browser.new_page()
@@ -339,13 +337,10 @@ def test_another_page_cannot_frame_or_decide(session: Session, serve: Any, brows
 def test_nothing_is_wider_than_a_telephone(session: Session, serve: Any, show: Show) -> None:
     served = serve(session)
     page = show(served.address)
-    places = ("finding/a1", "finding/a1/article/0", "table", "end", "no-such")
     for width in (320, 390, 768, 1280):
         page.set_viewport_size({"width": width, "height": 700})
-        for place in places:
-            page.evaluate("address => fetch(address)", served.address + place) if place == "no-such" else page.goto(
-                served.address + place
-            )
+        for place in ("finding/a1", "finding/a1/article/0", "table", "end"):
+            page.goto(served.address + place)
             assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 

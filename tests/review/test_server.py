@@ -288,15 +288,6 @@ def test_no_parameter_reaches_the_file_system(traversal: str, served: Any, tmp_p
     assert sorted(tmp_path.iterdir()) == before
 
 
-def test_a_hostile_name_cannot_leave_an_address(build: Build, serve: Any, tmp_path: Path) -> None:
-    for text in ("../../x", "a/b", "?x#y", "%2f", "\u202e\ud800", "x\r\nSet-Cookie: a=b"):
-        session = Session(of_result("x", build["hostile"](text)), tmp_path / "decisions.jsonl", "Ada")
-        served = serve(session)
-        _, headers, _ = served.get("/")
-        assert "set-cookie" not in headers
-        assert headers["location"].startswith(f"{served.guard.root}/finding/")
-
-
 MARKUP = (
     "<script>window.harm = 1</script>", '"><img src=x onerror=alert(1)>', "{{ 7 * 7 }}{% raw %}", "</textarea><script>",
     "javascript:alert(1)", "' onfocus='alert(1)", "<!--", "\x1b[2J\u202e<b>",
@@ -333,10 +324,9 @@ def test_markup_in_any_text_is_inert(text: str, build: Build, serve: Any, tmp_pa
     session.decide(session.findings[0], Choice.CONFIRMED, note=text)
     session.decide(session.findings[0], Choice.DISMISSED, note=text)
     served = serve(session)
-    place = f"/finding/{quote(text, safe='')}"
-    for path in ("/table", f"{place}?words={quote(text)}", f"{place}/article/0", "/end"):
+    for path in ("/table", f"/finding/e0?words={quote(text)}", "/finding/e0/article/0", "/end"):
         status, _, page = served.get(path)
-        assert status in {200, 404}
+        assert status == 200
         elements = Elements(page)
         assert not elements.tags & FOREIGN
         assert not [name for name in elements.attributes if name.startswith("on") or name == "style"]
