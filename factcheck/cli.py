@@ -14,10 +14,12 @@ from typing import Annotated
 import typer
 
 import factcheck
+from factcheck import decided, tallies
 from factcheck import project as projects
-from factcheck.commands import gate, index, models, options, review
+from factcheck.commands import calibrate, gate, index, models, options, review
 from factcheck.commands.common import (
     STDOUT,
+    WITH_STATS,
     deliver,
     errors,
     format_name,
@@ -51,6 +53,7 @@ app = typer.Typer(
 )
 app.add_typer(index.app, name="index")
 app.command()(models.models)
+app.command()(calibrate.calibrate)
 
 
 def main() -> None:
@@ -98,11 +101,17 @@ def report(
         Severity | None,
         typer.Option(help="Exit with code 1 if a finding is at least this severe.", show_default=False),
     ] = None,
+    decisions: options.Decisions = None,
+    stats: Annotated[
+        bool, typer.Option("--stats", help="Add what the decisions say of the checker and of the sources, in figures.")
+    ] = False,
     config: options.Config = None,
 ) -> None:
     """Report every fact on which the articles disagree, with the exact words of each side."""
     with errors():
         name = format_name(format, output)
+        if stats and name not in WITH_STATS:
+            raise UsageError(f"the format {name} has no room for --stats", f"Choose {' or '.join(WITH_STATS)}.")
         project = projects.load(config)
         settings = options.settings_of(
             project.settings,
@@ -111,17 +120,22 @@ def report(
             min_confidence=min_confidence,
             exclude=exclude,
             columns=columns,
+            decisions=decisions or project.decisions,
         )
+        file, ledger = options.ledger_of(project.decisions, decisions)
         named = paths or project.paths
         if not named:
             raise UsageError("no articles are named", "Name files or folders, or configure paths.")
         if output != STDOUT:
-            prepare(output, named)
+            prepare(output, [*named, str(file)])
         result = project.rules.apply(run_check(named, settings), settings.min_confidence)
-        deliver(name, result, output)
+        result, standings = decided.heeded(result, ledger)
+        left = decided.without_dismissed(result, standings)
+        figures = tallies.stats(ledger, left.findings) if stats else None
+        deliver(name, result, output, standings, stats=figures)
         if output != STDOUT:
-            say(f"{summary(result)} -> {output}")
-        raise typer.Exit(conclude(result, fail_on))
+            say(f"{summary(left)} -> {output}")
+        raise typer.Exit(conclude(left, fail_on))
 
 
 app.command(epilog=gate.EPILOG)(gate.gate)

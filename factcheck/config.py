@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from factcheck.calibration import NO_CALIBRATION, Calibration
+
 NO_MODEL = "none"
 """What a setting and a report call it when there is no entailment model."""
 
@@ -23,6 +25,8 @@ class Settings:
     """Globs of paths that are not read."""
     columns: Mapping[str, str] = field(default_factory=dict)
     """For tables: which column holds ``text``, ``title``, ``source``, ``published``."""
+    calibration: Calibration = NO_CALIBRATION
+    """How decisions of reviewers change the confidence of findings."""
 
 
 CANDIDATE_SIMILARITY = 0.3

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
+from factcheck.calibration import NO_CALIBRATION, Calibration
 from factcheck.config import (
     AGREEMENT_SCORE,
     HIGH_GAP,
@@ -40,10 +41,12 @@ Node = tuple[str, Span, str]
 """A value where it stands: the claim's id, the value's span and its key."""
 
 
-def discrepancies(verdicts: Sequence[Verdict], articles: Mapping[str, Article]) -> tuple[Finding, ...]:
+def discrepancies(
+    verdicts: Sequence[Verdict], articles: Mapping[str, Article], calibration: Calibration = NO_CALIBRATION
+) -> tuple[Finding, ...]:
     """One finding for each fact on which two sources disagree, the surest first."""
     contradictions = sorted((v for v in verdicts if v.label is Label.CONTRADICTION), key=_order)
-    findings = [_finding(group, articles) for group in _facts(contradictions)]
+    findings = [_finding(group, articles, calibration) for group in _facts(contradictions)]
     return tuple(sorted(findings, key=lambda f: (-f.confidence, f.fingerprint)))
 
 
@@ -128,8 +131,10 @@ def _node(evidence: Evidence) -> Node:
     return (evidence.claim.id, evidence.span, evidence.key)
 
 
-def _finding(group: Sequence[Verdict], articles: Mapping[str, Article]) -> Finding:
+def _finding(group: Sequence[Verdict], articles: Mapping[str, Article], calibration: Calibration) -> Finding:
     best = group[0]
+    score, reasons = round(best.score, 4), tuple(sorted({v.code for v in group}))
+    confidence = calibration.confidence(best.kind, reasons, score)
     sides = _sides((e for v in group for e in (v.left, v.right)), articles)
     return Finding(
         fingerprint=_fingerprint(best.kind, sides),
@@ -137,10 +142,11 @@ def _finding(group: Sequence[Verdict], articles: Mapping[str, Article]) -> Findi
         relation=best.relation,
         about=best.about,
         sides=sides,
-        severity=_severity(best),
-        confidence=round(best.score, 4),
+        severity=_severity(best, confidence),
+        confidence=confidence,
         explanation=_explanation(best, sides),
-        reasons=tuple(sorted({v.code for v in group})),
+        reasons=reasons,
+        score=score,
     )
 
 
@@ -194,7 +200,7 @@ def _digest(content: object) -> str:
     return hashlib.sha256(repr(content).encode()).hexdigest()[:16]
 
 
-def _severity(verdict: Verdict) -> Severity:
+def _severity(verdict: Verdict, confidence: float) -> Severity:
     """High for opposed outcomes and large differences, low for small ones and for words that change no sense; an
     update is one step less, since an editor expects figures to move, and so is what is less likely than not."""
     rank = 1
@@ -202,7 +208,7 @@ def _severity(verdict: Verdict) -> Severity:
         rank = 2
     elif (verdict.kind is Kind.QUANTITY and verdict.gap < HIGH_GAP / 5) or verdict.code == "quote-function-word":
         rank = 0
-    rank -= (verdict.relation is Relation.UPDATE) + (verdict.score < LIKELY)
+    rank -= (verdict.relation is Relation.UPDATE) + (confidence < LIKELY)
     return list(Severity)[max(0, rank)]
 
 

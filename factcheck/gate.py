@@ -14,13 +14,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, Union
 
-from factcheck import articles, pipeline
+from factcheck import articles, decided, pipeline
 from factcheck import baseline as baselines
 from factcheck.articles import Reading
 from factcheck.baseline import Baseline, Entry
 from factcheck.config import Settings
 from factcheck.encoders import Encoder
 from factcheck.errors import Exit, UsageError
+from factcheck.ledger import Ledger
 from factcheck.pipeline import Progress
 from factcheck.policy import Policy, Rules
 from factcheck.records import Article, Finding, Skipped, Standing
@@ -105,16 +106,17 @@ def gate(
     policy: Policy = Policy(),  # noqa: B008 (frozen)
     rules: Rules = Rules(),  # noqa: B008 (frozen)
     baseline: Baseline | str | Path | None = None,
-    reviewed: Mapping[str, Standing] | None = None,
+    reviewed: Ledger | Mapping[str, Standing] | None = None,
     encoder: Encoder | None = None,
     progress: Progress | None = None,
 ) -> Outcome:
     """What new articles contradict, among themselves and in what is there: paths, a frame of documents, or an index.
 
-    A new article takes the place of one with the same path. ``reviewed`` says by fingerprint what reviewers made of
-    findings; those that were dismissed don't fail. What can't be read is in ``outcome.result.coverage.skipped``, and
-    makes the outcome incomplete. Raises UsageError for a wrong setting or a baseline that can't be understood,
-    ModelError for a model that can't be loaded, and StoreError for an index that can't be used.
+    A new article takes the place of one with the same path. ``reviewed`` is the ledger of the reviewers' decisions, or
+    says by fingerprint what they made of findings; those that were dismissed don't fail. What can't be read is in
+    ``outcome.result.coverage.skipped``, and makes the outcome incomplete. Raises UsageError for a wrong setting or a
+    baseline that can't be understood, ModelError for a model that can't be loaded, and StoreError for an index that
+    can't be used.
     """
     before = baselines.read(Path(baseline)) if isinstance(baseline, (str, Path)) else baseline or Baseline()
     arrivals = _read(new, "new", settings)
@@ -241,10 +243,11 @@ def _judge(
     settings: Settings,
     policy: Policy,
     rules: Rules,
-    reviewed: Mapping[str, Standing],
+    reviewed: Ledger | Mapping[str, Standing],
 ) -> Outcome:
     shown = rules.apply(result, settings.min_confidence)
-    standings = [_standing(finding, before, reviewed) for finding in shown.findings]
+    shown, reviews = decided.heeded(shown, reviewed) if isinstance(reviewed, Ledger) else (shown, reviewed)
+    standings = [_standing(finding, before, reviews) for finding in shown.findings]
     judged = tuple(Judged(f, known, policy.fails(f, known)) for f, known in zip(shown.findings, standings, strict=True))
     run = baselines.of(shown.findings, shown.coverage, _stated(settings, rules))
     # By what was found before the rules: what they hide is not fixed.
@@ -263,15 +266,17 @@ def _judge(
 
 def _standing(finding: Finding, before: Baseline, reviewed: Mapping[str, Standing]) -> Standing:
     """What is known of a finding: a dismissal counts before the baseline, and the baseline before a confirmation."""
-    decided = reviewed.get(finding.fingerprint, Standing.NEW)
-    if decided is not Standing.DISMISSED and before.knows(finding):
+    standing = reviewed.get(finding.fingerprint, Standing.NEW)
+    if standing is not Standing.DISMISSED and before.knows(finding):
         return Standing.KNOWN
-    return decided
+    return standing
 
 
 def _stated(settings: Settings, rules: Rules) -> Mapping[str, Any]:
     """The settings that decide what is found, as a baseline keeps them."""
     stated: dict[str, Any] = {"min_confidence": settings.min_confidence}
+    if settings.calibration:
+        stated["calibration"] = settings.calibration.digest
     if rules.kinds:
         stated["kinds"] = {kind.value: level.value if level else "off" for kind, level in rules.kinds.items()}
     if weights := {source.name: source.weight for source in rules.sources if source.weight != 1}:

@@ -113,6 +113,8 @@ class Decision:
     sides: tuple[DecidedSide, ...]
     undoes: str | None = None
     """The id of the decision that is taken back."""
+    score: float | None = None
+    """What the comparators alone gave; None where that is the confidence."""
 
     @property
     def articles(self) -> frozenset[str]:
@@ -123,6 +125,14 @@ class Decision:
     def marks(self) -> frozenset[str]:
         """What the sides are recognised by."""
         return frozenset(side.mark for side in self.sides)
+
+    @property
+    def is_right(self) -> bool | None:
+        """Whether the checker was right, as the decision has it; None where it does not say: unsure, taken back, or
+        dismissed though it is a disagreement."""
+        if self.choice not in STANDINGS or self.reason in GENUINE:
+            return None
+        return self.choice is Choice.CONFIRMED
 
     @property
     def order(self) -> tuple[str, str, str]:
@@ -191,19 +201,31 @@ class Ledger:
 
     def disagreements(self) -> tuple[tuple[Decision, ...], ...]:
         """For each fingerprint on which reviewers disagree, the last word of each, the latest last."""
-        words: dict[str, dict[str, Decision]] = defaultdict(dict)
-        for decision in self.valid:
-            words[decision.fingerprint][decision.reviewer] = decision
-        decided = (
-            sorted((d for d in words[fingerprint].values() if d.choice in STANDINGS), key=_moment)
-            for fingerprint in sorted(words)
+        return tuple(self._disputed.values())
+
+    def contrary(self, decision: Decision) -> tuple[Decision, ...]:
+        """The last words of other reviewers that go against a decision, the latest last."""
+        words = self._disputed.get(decision.fingerprint, ())
+        return tuple(
+            word for word in words if word.choice is not decision.choice and word.reviewer != decision.reviewer
         )
-        return tuple(tuple(last) for last in decided if len({decision.choice for decision in last}) > 1)
 
     def standings(self, findings: Iterable[Finding]) -> Mapping[str, Standing]:
         """The findings that were confirmed or dismissed, by fingerprint; of two reviewers' words the later counts."""
         decided = ((finding.fingerprint, self.current(finding)) for finding in findings)
         return {fingerprint: STANDINGS[d.choice] for fingerprint, d in decided if d and d.choice in STANDINGS}
+
+    @cached_property
+    def _disputed(self) -> Mapping[str, tuple[Decision, ...]]:
+        """The disagreements by their fingerprints, sorted."""
+        words: dict[str, dict[str, Decision]] = defaultdict(dict)
+        for decision in self.valid:
+            words[decision.fingerprint][decision.reviewer] = decision
+        last = {
+            fingerprint: sorted((d for d in words[fingerprint].values() if d.choice in STANDINGS), key=_moment)
+            for fingerprint in sorted(words)
+        }
+        return {fingerprint: tuple(said) for fingerprint, said in last.items() if len({d.choice for d in said}) > 1}
 
     @cached_property
     def _by_fingerprint(self) -> Mapping[str, Sequence[Decision]]:
@@ -245,7 +267,7 @@ def decide(
             id="", fingerprint=finding.fingerprint, kind=finding.kind.value, relation=finding.relation.value,
             about=finding.about, confidence=finding.confidence, reasons=finding.reasons, choice=choice, right=right,
             reason=reason, note=note, reviewer=reviewer, time=_stamp(now or datetime.now(UTC)), tool=tool.version(),
-            sides=sides,
+            sides=sides, score=finding.score,
         )
     )  # fmt: skip
 
@@ -352,6 +374,7 @@ def _decision(stored: Any) -> Decision:
         time=_stamp(_time(stored)),
         sides=_sides(stored),
         undoes=_text_or_none(stored, "undoes"),
+        score=None if stored.get("score") is None else _share(stored, "score"),
     )
 
 

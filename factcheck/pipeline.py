@@ -136,7 +136,7 @@ def conclude(
     """The result, from what was found between every two articles."""
     by_id: Mapping[str, Article] = {article.id: article for article in reading.articles}
     verdicts = tuple(verdict for comparison in compared for verdict in comparison.verdicts)
-    found = findings.discrepancies(verdicts, by_id)
+    found = findings.discrepancies(verdicts, by_id, settings.calibration)
     sure = tuple(f for f in found if f.confidence >= settings.min_confidence)
     return Result(
         articles=reading.articles,
@@ -154,7 +154,7 @@ def conclude(
             language_model=language.name(),
             nli=model,
             skipped=reading.skipped,
-            notes=(*reading.notes, *_dropped(found, sure, settings)),
+            notes=(*reading.notes, *settings.calibration.notes(), *_dropped(found, sure, settings)),
         ),
     )
 

@@ -15,8 +15,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from factcheck import calibration
 from factcheck.config import Settings
 from factcheck.errors import UsageError
+from factcheck.ledger import DEFAULT as DECISIONS
 from factcheck.policy import Ignore, Policy, Rules, Source
 from factcheck.records import Kind, Relation, Severity
 from factcheck.toml_table import Table
@@ -51,6 +53,10 @@ class Project:
     rules: Rules = field(default_factory=Rules)
     baseline: Path | None = None
     index: Path | None = None
+    decisions: Path = Path(DECISIONS)
+    """What reviewers decided; the file need not be there yet."""
+    calibration: Path = Path(calibration.DEFAULT)
+    """What was learned from that; the file need not be there yet, and what it says is in the settings."""
 
 
 def load(file: Path | None = None) -> Project:
@@ -60,7 +66,7 @@ def load(file: Path | None = None) -> Project:
     """
     found = file or find(Path.cwd())
     if found is None:
-        return Project()
+        return Project(settings=Settings(calibration=calibration.read(Path(calibration.DEFAULT))))
     values = _parsed(found)
     if found.name == SHARED_FILE:
         return _project(Table(found, TABLE, _section(found, values) or {}))
@@ -105,6 +111,7 @@ def _section(file: Path, values: Mapping[str, Any]) -> Mapping[str, Any] | None:
 def _project(table: Table) -> Project:
     folder = table.file.parent
     baseline, index = table.text("baseline"), table.text("index")
+    decisions = table.text("decisions") or DECISIONS
     project = Project(
         file=table.file,
         paths=tuple(_from_here(folder, path) for path in table.texts("paths")),
@@ -113,6 +120,8 @@ def _project(table: Table) -> Project:
         rules=Rules(_sources(table.table("sources")), _kinds(table.table("kinds")), tuple(_ignores(table))),
         baseline=Path(_from_here(folder, baseline)) if baseline else None,
         index=Path(_from_here(folder, index)) if index else None,
+        decisions=Path(_from_here(folder, decisions)),
+        calibration=_calibration_file(table),
     )
     table.finish()
     return project
@@ -134,7 +143,12 @@ def _settings(table: Table) -> Settings:
         min_confidence=default.min_confidence if confidence is None else confidence,
         exclude=table.texts("exclude"),
         columns=_columns(table.table("columns")),
+        calibration=calibration.read(_calibration_file(table)),
     )
+
+
+def _calibration_file(table: Table) -> Path:
+    return Path(_from_here(table.file.parent, table.text("calibration") or calibration.DEFAULT))
 
 
 def _model(table: Table, key: str) -> str | None:

@@ -431,6 +431,8 @@ class Finding:
     explanation: str
     reasons: tuple[str, ...]
     """Reason codes of the verdicts behind it, sorted."""
+    score: float | None = None
+    """What the comparators alone give; decisions of reviewers and the weights of sources make the confidence of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ import yaml
 from typer.testing import CliRunner
 
 from factcheck import cli
+from factcheck.gate import gate
+from factcheck.ledger import DEFAULT, Choice, append, decide
 
 ROOT = Path(__file__).resolve().parent.parent
 GULL = "The ferry Solveig carried 212 passengers when it ran aground near Hestvik on Monday.\n"
@@ -114,6 +116,30 @@ def test_a_commit_that_adds_a_contradiction_is_refused_until_it_is_in_the_baseli
     assert repository("git", "show", "--name-only", "--format=").split() == [
         "factcheck.toml", "known.json", "wiki/tern.md",
     ]  # fmt: skip
+
+
+def test_a_refused_commit_goes_through_once_a_reviewer_has_dismissed_the_finding(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    local = {"repo": "local", "hooks": [hook() | {"language": "system"}]}
+    repository.commit(
+        {
+            "wiki/gull.md": GULL,
+            "factcheck.toml": 'paths = ["wiki"]\n',
+            ".pre-commit-config.yaml": yaml.safe_dump({"repos": [local]}),
+        }
+    )
+    repository(sys.executable, "-m", "pre_commit", "install")
+    repository.commit({"wiki/tern.md": TERN}, code=1)
+
+    monkeypatch.chdir(repository.folder)
+    [finding] = gate("wiki/tern.md", "wiki").failing
+    append(Path(DEFAULT), [decide(finding, Choice.DISMISSED, reason="different-fact", reviewer="Ida")])
+    repository.commit({})
+    assert repository("git", "show", "--name-only", "--format=").split() == [DEFAULT, "wiki/tern.md"]
+    # The decisions are no article, though their suffix is that of a table.
+    append(Path(DEFAULT), [decide(finding, Choice.DISMISSED, reviewer="Bo")])
+    repository.commit({})
 
 
 # The GitHub Action.

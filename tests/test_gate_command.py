@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -10,11 +11,14 @@ import pytest
 from typer.testing import CliRunner
 
 from factcheck import cli, encoders
+from factcheck import gate as gates
+from factcheck.ledger import Choice, append, decide
 from factcheck.reports import REPORTERS
 
 GULL = "The ferry Solveig carried 212 passengers when it ran aground near Hestvik on Monday.\n"
 TERN = "The ferry Solveig carried 340 passengers when it ran aground near Hestvik on Monday.\n"
 WEATHER = "The mountain pass was closed by snow, and 40 lorries waited at the inn.\n"
+NOON = datetime(2031, 3, 4, 12, tzinfo=UTC)
 SMALL = "The ferry Solveig carried 214 passengers when it ran aground near Hestvik on Monday.\n"
 
 
@@ -173,6 +177,96 @@ def test_an_incomplete_check_writes_no_baseline():
     assert run.exit_code == 3
     assert "known.json was not written" in run.stderr
     assert not Path("known.json").exists()
+
+
+LEDGER = Path("factcheck-decisions.jsonl")
+
+
+def review(choice, file=LEDGER, reviewer="Ida", **more):
+    """Decides the finding of the wiki, as factcheck review does."""
+    [finding] = gates.gate("wiki/tern.md", "wiki").result.findings
+    append(Path(file), [decide(finding, Choice(choice), reviewer=reviewer, now=NOON, **more)])
+
+
+def test_a_dismissed_finding_does_not_fail_and_stands_apart():
+    review("dismissed", reason="different-fact", note="There are two ferries.")
+    run = gate("wiki/tern.md", *AGAINST, "--format", "json")
+    found = json.loads(run.stdout)
+    assert (run.exit_code, run.stderr, found["findings"]) == (0, "", [])
+    [dismissed] = found["dismissed"]
+    assert (dismissed["standing"], dismissed["fails"]) == ("dismissed", False)
+    said = "Dismissed by Ida on 2031-03-04: They speak of different facts. “There are two ferries.”"
+    assert dismissed["explanation"].endswith(said)
+    assert gate("wiki/tern.md", *AGAINST, "-o", "r.md").stderr == "no disagreements in 3 articles -> r.md\n"
+
+
+def test_a_confirmed_finding_fails_and_is_marked():
+    review("confirmed")
+    run = gate("wiki/tern.md", *AGAINST, "--format", "json")
+    [found] = json.loads(run.stdout)["findings"]
+    assert (run.exit_code, found["standing"], found["fails"]) == (1, "confirmed", True)
+
+
+def test_a_changed_figure_is_asked_again_and_the_old_decision_is_told():
+    review("dismissed")
+    write({"wiki/tern.md": TERN.replace("340", "350")})
+    run = gate("wiki/tern.md", *AGAINST, "--format", "json")
+    [found] = json.loads(run.stdout)["findings"]
+    assert (run.exit_code, found["standing"]) == (1, "new")
+    assert "It has changed since it stood at 212 (wiki/gull.md) against 340 (wiki/tern.md)." in found["explanation"]
+    assert found["explanation"].endswith("Dismissed by Ida on 2031-03-04.")
+
+
+def test_a_reviewer_who_disagrees_is_told():
+    review("confirmed", reviewer="Bo")
+    review("dismissed")
+    assert "But: Confirmed by Bo on 2031-03-04." in gate("wiki/tern.md", *AGAINST, "--format", "json").stdout
+
+
+def test_sarif_says_that_a_dismissed_finding_is_suppressed():
+    review("dismissed")
+    [result] = json.loads(gate("wiki/tern.md", *AGAINST, "--format", "sarif").stdout)["runs"][0]["results"]
+    assert [suppression["status"] for suppression in result["suppressions"]] == ["accepted"]
+
+
+def test_a_damaged_line_is_told_and_the_others_count():
+    review("dismissed")
+    LEDGER.write_text("<<<<<<< HEAD\n" + LEDGER.read_text())
+    run = gate("wiki/tern.md", *AGAINST)
+    assert run.exit_code == 0
+    assert run.stderr.startswith(f"warning: {LEDGER}:1 is a mark that a merge left behind; ")
+
+
+DECISIONS = [
+    ("the usual file", "", LEDGER, (), 0),
+    ("another file", "", "other.jsonl", (), 1),
+    ("an option", "", "other.jsonl", ("--decisions", "other.jsonl"), 0),
+    ("the configured file", 'decisions = "other.jsonl"', "other.jsonl", (), 0),
+    ("an option before the configuration", 'decisions = "other.jsonl"', LEDGER, ("--decisions", str(LEDGER)), 0),
+    ("a configured file that is not there yet", 'decisions = "none.jsonl"', LEDGER, (), 1),
+    ("an option with a wrong name", "", LEDGER, ("--decisions", "none.jsonl"), 2),
+    ("a folder", "", LEDGER, ("--decisions", "wiki"), 3),
+    ("an output in its place", "", LEDGER, ("-o", str(LEDGER), "--format", "json"), 2),
+]
+
+
+@pytest.mark.parametrize(("text", "file", "args", "code"), [c[1:] for c in DECISIONS], ids=[c[0] for c in DECISIONS])
+def test_which_decisions_count(text, file, args, code):
+    write({"factcheck.toml": text})
+    review("dismissed", file)
+    assert gate("wiki/tern.md", *AGAINST, *args).exit_code == code
+    report = CliRunner().invoke(cli.app, ["report", "wiki", "--fail-on", "low", *map(str, args)])
+    assert report.exit_code == code
+    assert len(Path(file).read_text().splitlines()) == 1
+
+
+def test_the_decisions_lie_beside_the_configuration_and_are_no_article(monkeypatch):
+    write({"factcheck.toml": 'paths = ["."]'})
+    review("dismissed")
+    monkeypatch.chdir("wiki")
+    [finding] = gates.gate("../wiki/tern.md", "../wiki").result.findings
+    append(Path("..") / LEDGER, [decide(finding, Choice.DISMISSED, reviewer="Ida")])
+    assert gate("../wiki/tern.md").exit_code == 0
 
 
 def index(*args):

@@ -123,9 +123,11 @@ DISAGREEMENTS = [
 
 @pytest.mark.parametrize(("lines", "who"), [c[1:] for c in DISAGREEMENTS], ids=[c[0] for c in DISAGREEMENTS])
 def test_disagreements(lines, who):
-    assert [[decision.reviewer for decision in words] for words in ledger(*lines).disagreements()] == (
-        [who] if who else []
-    )
+    known = ledger(*lines)
+    told = [[decision.reviewer for decision in words] for words in known.disagreements()]
+    assert told == ([who] if who else [])
+    [latest] = [decision for decision in known.latest if decision.fingerprint == PAIR.fingerprint]
+    assert [word.reviewer for word in known.contrary(latest)] == [name for name in who if name != latest.reviewer]
 
 
 # What a decision holds.

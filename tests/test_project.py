@@ -23,6 +23,7 @@ min_confidence = 0.75
 fail_on = "high"
 relations = ["conflict", "update"]
 baseline = "known.json"
+decisions = "team/decisions.jsonl"
 index = "wiki.index"
 
 [columns]
@@ -89,6 +90,7 @@ def test_everything_that_can_be_said():
         ),
         baseline=Path("known.json"),
         index=Path("wiki.index"),
+        decisions=Path("team/decisions.jsonl"),
     )
 
 

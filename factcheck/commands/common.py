@@ -16,6 +16,9 @@ from factcheck.records import Skipped
 from factcheck.reports import DEFAULT, NO_STANDINGS, REPORTERS, SUFFIXES, Focus, Standings, wording
 from factcheck.reports.escape import visible
 from factcheck.reports.files import encoded, refuse_to_overwrite, write
+from factcheck.reports.json import to_json
+from factcheck.reports.markdown import to_markdown
+from factcheck.reports.stats import Stats
 from factcheck.results import Result
 
 if TYPE_CHECKING:
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 STDOUT = Path("-")
 COLUMNS = ("text", "title", "source", "published")
 FORMATS = ", ".join(REPORTERS)
+WITH_STATS = {"md": to_markdown, "json": to_json}
+"""The reports that have room for figures on what reviewers decided."""
 
 
 @contextmanager
@@ -92,13 +97,18 @@ def progress_bars() -> Iterator[Progress | None]:
 
 
 def deliver(
-    name: str, result: Result, output: Path, standings: Standings = NO_STANDINGS, focus: Focus | None = None
+    name: str,
+    result: Result,
+    output: Path,
+    standings: Standings = NO_STANDINGS,
+    focus: Focus | None = None,
+    stats: Stats | None = None,
 ) -> None:
     """Writes the report of that name into the file, or to standard output; never over an article that was read."""
     if name == "text" and output == STDOUT and sys.stdout.isatty():
         print_styled(result, standings, focus)
         return
-    text = REPORTERS[name](result, standings, focus)
+    text = WITH_STATS[name](result, standings, focus, stats) if stats else REPORTERS[name](result, standings, focus)
     if output == STDOUT:
         print_out(text)
     else:

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from factcheck import baseline as baselines
+from factcheck import decided
 from factcheck import project as projects
 from factcheck.baseline import Baseline
 from factcheck.commands import options
 from factcheck.commands.common import STDOUT, deliver, errors, format_name, problem, progress_bars, say, summary
 from factcheck.config import Settings
 from factcheck.errors import UsageError
+from factcheck.ledger import Ledger
 from factcheck.policy import Policy, Rules
 from factcheck.project import Project
 from factcheck.records import Severity
@@ -47,6 +49,7 @@ class Call:
     policy: Policy
     rules: Rules
     baseline: Path | None
+    reviewed: Ledger
     write_baseline: bool
     add: bool
 
@@ -92,11 +95,13 @@ def gate(
     nli: options.Nli = None,
     exclude: options.Exclude = None,
     columns: options.Columns = None,
+    decisions: options.Decisions = None,
     config: options.Config = None,
 ) -> None:
     """Fail if new articles contradict what is there already, and quote both sides."""
     with errors():
         project = projects.load(config)
+        file, ledger = options.ledger_of(project.decisions, decisions)
         call = Call(
             new=new,
             against=against or _configured(project),
@@ -107,16 +112,19 @@ def gate(
                 min_confidence=min_confidence,
                 exclude=exclude,
                 columns=columns,
+                decisions=file,
             ),
             policy=options.policy_of(project.policy, fail_on=fail_on, relations=relation),
             rules=project.rules,
             baseline=baseline or project.baseline,
+            reviewed=ledger,
             write_baseline=write_baseline,
             add=add,
         )
         name = format_name(format, output, DEFAULT_FORMAT)
         if output != STDOUT:
-            prepare(output, [*call.new, *call.against, *([str(call.baseline)] if call.baseline else [])])
+            kept = [str(path) for path in (call.baseline, file) if path]
+            prepare(output, [*call.new, *call.against, *kept])
         outcome = run(call)
         report(outcome, name, output)
         conclude(outcome, call.policy)
@@ -149,6 +157,7 @@ def run(call: Call) -> Outcome:
             policy=call.policy,
             rules=call.rules,
             baseline=before,
+            reviewed=call.reviewed,
             progress=progress,
         )
     if call.write_baseline and call.baseline:
@@ -192,7 +201,7 @@ def report(outcome: Outcome, name: str, output: Path) -> None:
     )
     deliver(name, outcome.result, output, outcome.standings, focus)
     if output != STDOUT:
-        say(f"{summary(outcome.result)} -> {output}")
+        say(f"{summary(decided.without_dismissed(outcome.result, outcome.standings))} -> {output}")
 
 
 def conclude(outcome: Outcome, policy: Policy) -> None:

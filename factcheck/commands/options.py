@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -9,9 +10,12 @@ from typing import Annotated, Any, TypeAlias, TypeVar
 
 import typer
 
-from factcheck.commands.common import parse_columns
+from factcheck import ledger as ledgers
+from factcheck.commands.common import parse_columns, say
 from factcheck.config import Settings
 from factcheck.errors import UsageError
+from factcheck.ledger import DEFAULT as DECISIONS
+from factcheck.ledger import Ledger
 from factcheck.policy import Policy
 from factcheck.records import Relation, Severity
 from factcheck.reports import REPORTERS
@@ -77,6 +81,15 @@ Config: TypeAlias = Annotated[
     ),
 ]
 
+Decisions: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Heed what reviewers decided, as this file says.",
+        show_default=f"the configured one, or {DECISIONS} if it is there",
+    ),
+]
+
 Configured = TypeVar("Configured", Settings, Policy)
 
 
@@ -88,9 +101,10 @@ def settings_of(
     min_confidence: float | None,
     exclude: Sequence[str] | None,
     columns: Sequence[str] | None,
+    decisions: Path | None = None,
 ) -> Settings:
-    """The configured settings, with those that an option gives in their place."""
-    return _given(
+    """The configured settings, with those that an option gives in their place; the decisions are no articles."""
+    settings = _given(
         configured,
         encoder=encoder,
         nli=nli,
@@ -98,6 +112,22 @@ def settings_of(
         exclude=tuple(exclude) if exclude else None,
         columns=parse_columns(columns) if columns else None,
     )
+    kept = {DECISIONS, *([glob.escape(decisions.as_posix())] if decisions else [])}
+    return replace(settings, exclude=(*settings.exclude, *sorted(kept)))
+
+
+def ledger_of(configured: Path, given: Path | None) -> tuple[Path, Ledger]:
+    """The ledger that holds for a call, and its file; raises UsageError where an option names one that is not there.
+
+    Tells on standard error which lines of it can't be understood.
+    """
+    if given is not None and not given.exists():
+        raise UsageError(f"there are no decisions {given}", "factcheck review makes them; or correct the name.")
+    path = given or configured
+    ledger = ledgers.read(path)
+    for damaged in ledger.damaged:
+        say(f"warning: {path}:{damaged.line} {damaged.problem}; this line does not count, mend or delete it")
+    return path, ledger
 
 
 def policy_of(configured: Policy, *, fail_on: Severity | None, relations: Sequence[str] | None) -> Policy:

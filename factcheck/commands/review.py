@@ -92,11 +92,16 @@ def review(
     """Go through findings one by one, in a browser or a terminal, and keep what is decided about each."""
     with errors():
         project = projects.load(config)
+        path = decisions or project.decisions
         settings = options.settings_of(
             project.settings,
-            encoder=encoder, nli=nli, min_confidence=min_confidence, exclude=exclude, columns=columns,
-        )  # fmt: skip
-        path = decisions or Path(ledgers.DEFAULT)
+            encoder=encoder,
+            nli=nli,
+            min_confidence=min_confidence,
+            exclude=exclude,
+            columns=columns,
+            decisions=path,
+        )
         with kept_in(path, dry_run) as file:
             if merge:
                 print_out(told(ledgers.merge(file, merge), path))

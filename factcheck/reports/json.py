@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import TypeAlias
 
 from factcheck.records import Agreement, Article, Cluster, Coverage, Finding, Side, SingleSource
 from factcheck.reports import tool
+from factcheck.reports.stats import Stats, Tally
 from factcheck.reports.view import NO_STANDINGS, Focus, Standings, View
 from factcheck.results import Result
 
@@ -18,7 +20,9 @@ DIGITS = 4
 Object: TypeAlias = dict[str, object]
 
 
-def to_json(result: Result, standings: Standings = NO_STANDINGS, focus: Focus | None = None) -> str:
+def to_json(
+    result: Result, standings: Standings = NO_STANDINGS, focus: Focus | None = None, stats: Stats | None = None
+) -> str:
     """The whole result as indented JSON that ends in a newline; offsets count code points of the decoded article."""
     view = View(result, standings, focus)
     report: Object = {
@@ -32,6 +36,8 @@ def to_json(result: Result, standings: Standings = NO_STANDINGS, focus: Focus | 
         "articles": [_article(article, view) for article in result.articles],
         "coverage": _coverage(result.coverage, result.complete),
     }
+    if stats:
+        report["stats"] = _stats(stats)
     return json.dumps(report, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
@@ -44,6 +50,7 @@ def _finding(finding: Finding, view: View) -> Object:
         "relation": finding.relation.value,
         "severity": finding.severity.value,
         "confidence": round(finding.confidence, DIGITS),
+        "score": None if finding.score is None else round(finding.score, DIGITS),
         "about": finding.about,
         "explanation": finding.explanation,
         "reasons": list(finding.reasons),
@@ -100,6 +107,30 @@ def _article(article: Article, view: View) -> Object:
         "published": article.published.isoformat() if article.published else None,
         "language": article.language,
         "sha256": article.sha256,
+    }
+
+
+def _stats(stats: Stats) -> Object:
+    return {
+        "all": _tally(stats.all) if stats.all.decided else None,
+        "kinds": [_tally(tally) for tally in stats.kinds],
+        "reasons": [_tally(tally) for tally in stats.reasons],
+        "unsure": stats.unsure,
+        "unimportant": stats.unimportant,
+        "dismissals": dict(stats.dismissals),
+        "sources": [asdict(source) for source in stats.sources],
+    }
+
+
+def _tally(tally: Tally) -> Object:
+    low, high = tally.interval
+    return {
+        "name": tally.name,
+        "confirmed": tally.confirmed,
+        "dismissed": tally.dismissed,
+        "precision": round(tally.precision, DIGITS),
+        "low": round(low, DIGITS),
+        "high": round(high, DIGITS),
     }
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from factcheck.reports import layout, tool, wording
 from factcheck.reports.escape import Markdown, bold_within, code, escape
+from factcheck.reports.stats import Stats
 from factcheck.reports.view import NO_STANDINGS, Focus, Standings, View
 from factcheck.results import Result
 
@@ -21,15 +22,18 @@ if TYPE_CHECKING:
 TEMPLATE = "report.md.j2"
 
 
-def to_markdown(result: Result, standings: Standings = NO_STANDINGS, focus: Focus | None = None) -> str:
-    """A Markdown document: summary, each finding with its sides, agreements, single-source facts, coverage, and at the
-    end the findings that a reviewer dismissed."""
+def to_markdown(
+    result: Result, standings: Standings = NO_STANDINGS, focus: Focus | None = None, stats: Stats | None = None
+) -> str:
+    """A Markdown document: summary, each finding with its sides, agreements, single-source facts, figures on what
+    reviewers decided if they are given, coverage, and at the end the findings that a reviewer dismissed."""
     view = View(result, standings, focus)
     return (
         _environment()
         .get_template(TEMPLATE)
         .render(
             view=view,
+            stats=stats,
             result=result,
             coverage=result.coverage,
             rows=lambda sides: layout.rows(sides, view.articles),

@@ -141,7 +141,7 @@ class Index:
 
     def findings(self) -> tuple[Finding, ...]:
         """The findings among the articles, of at least the confidence that the settings ask for, the surest first."""
-        if self._settings.min_confidence < JOIN_SCORE:
+        if self._settings.calibration or self._settings.min_confidence < JOIN_SCORE:
             return self.result().findings
         with self._reading(MODELS):
             return tables.findings(self._connection, self._settings.min_confidence)
@@ -260,7 +260,9 @@ class Index:
         out. Coverage counts all articles and claims, but only the pairs in which a new article takes part.
         """
         given, fresh = self._taken_apart(new)
-        if self._settings.min_confidence < JOIN_SCORE:  # weak verdicts may hang together with all others
+        if (
+            self._settings.calibration.floor(self._settings.min_confidence) < JOIN_SCORE
+        ):  # weak verdicts may hang together with all others
             return _part(self.check(given.values(), skipped=skipped, notes=notes), given.keys())
         with self._reading():
             others = self._all_but(given)
@@ -271,7 +273,7 @@ class Index:
             quoted = {evidence.claim.article for evidence in tables.evidence(deciding)} & others.keys()
             by_id = given | {article.id: article for article in self._articles(others[id] for id in quoted)}
             coverage = self._coverage(fresh, others, compared)
-        found = findings.discrepancies(deciding, by_id)
+        found = findings.discrepancies(deciding, by_id, self._settings.calibration)
         sure = (finding for finding in found if finding.confidence >= self._settings.min_confidence)
         stated = list(chain.from_iterable(stated.claims for stated in fresh.values()))
         everything = Result(
@@ -280,7 +282,7 @@ class Index:
             agreements=(),
             single_source=findings.single_source(stated, verdicts, by_id),
             clusters=(),
-            coverage=replace(coverage, skipped=tuple(skipped), notes=tuple(notes)),
+            coverage=replace(coverage, skipped=tuple(skipped), notes=(*notes, *self._settings.calibration.notes())),
         )
         return _part(everything, given.keys())
 

@@ -118,6 +118,8 @@ def test_the_filters_work_from_the_keyboard(story: Result, show: Show) -> None:
 
 def test_dismissed_findings_are_filtered_too(story: Result, standings: dict[str, Standing], show: Show) -> None:
     page = show(to_html(story, standings))
+    assert page.locator("#dismissed article.finding:visible").count() == 0
+    page.get_by_text("Show 1 finding").click()
     page.get_by_role("combobox", name="Kind").select_option("event")
     assert visible(page) == [MAYOR]
     assert page.locator("#dismissed article.finding:visible").count() == 1
@@ -129,6 +131,12 @@ def test_a_link_to_a_hidden_finding_shows_it(story: Result, show: Show) -> None:
     page.evaluate("location.hash = 'finding-e07a5c33'")
     page.locator("#finding-e07a5c33").wait_for(state="visible")
     assert visible(page) == [BRIDGE, REOPENS, MAYOR]
+
+
+def test_a_link_to_a_dismissed_finding_shows_it(story: Result, standings: dict[str, Standing], show: Show) -> None:
+    page = show(to_html(story, standings))
+    page.evaluate("location.hash = 'finding-e07a5c33'")
+    page.locator("#finding-e07a5c33").wait_for(state="visible")
 
 
 def test_without_scripts_everything_is_visible(story: Result, show: Show) -> None:

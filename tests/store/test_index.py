@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factcheck import pipeline, store
+from factcheck.calibration import Adjustment, Calibration
 from factcheck.config import NO_MODEL, Settings
 from factcheck.errors import StoreError, UsageError
 from factcheck.store import schema, versions
@@ -51,6 +52,37 @@ def involving(result, ids):
 
 
 # The findings of a check
+
+LIFTING = Calibration({"quantity": Adjustment(1.5, 0.8, {"quantity-different": 0.7}), "quote": Adjustment(-2.0)}, 40)
+
+
+@pytest.mark.parametrize("threshold", [0.3, 0.5, 0.9])
+def test_a_calibrated_index_gives_the_findings_of_a_calibrated_check(tmp_path, pool, threshold):
+    calibrated = Settings(nli=NO_MODEL, min_confidence=threshold, calibration=LIFTING)
+    *first, last = pool.articles
+    with opened(tmp_path / "x.index", settings=calibrated) as index:
+        for article in first:
+            index.put(article, pool.claims[article])
+        expected = pool.check(pool.articles, calibrated)
+        assert index.findings() == pool.check(first, calibrated).findings
+        assert index.against([last]).findings == involving(expected, {last.id})
+        new = pool.articles[1]
+        assert index.against([new]).findings == involving(pool.check(first, calibrated), {new.id})
+        assert index.verify() == ()
+    plain = pool.check(first, Settings(nli=NO_MODEL, min_confidence=threshold))
+    assert {f.fingerprint for f in expected.findings} != {f.fingerprint for f in plain.findings}
+
+
+def test_calibration_brings_in_what_was_below_the_threshold_and_changes_no_score(pool):
+    calibrated = pool.check(pool.articles, Settings(nli=NO_MODEL, min_confidence=0.5, calibration=LIFTING))
+    plain = {f.fingerprint: f for f in pool.check(pool.articles, Settings(nli=NO_MODEL, min_confidence=0.0)).findings}
+    lifted = [finding for finding in calibrated.findings if finding.score < 0.5]
+    assert lifted
+    assert all(plain[f.fingerprint].confidence == plain[f.fingerprint].score == f.score for f in calibrated.findings)
+    assert (
+        calibrated.coverage.notes[0]
+        == "the confidence of the kinds quantity, quote is calibrated on 40 decisions of reviewers"
+    )
 
 
 def test_the_articles_of_these_tests_contradict_each_other(pool):

@@ -32,8 +32,10 @@
   // A link to a finding leads there, whatever was chosen before.
   const follow = () => {
     const target = location.hash && document.getElementById(location.hash.slice(1));
-    if (target && target.hidden) {
-      showAll();
+    const folded = target && target.closest("details:not([open])");
+    if (target && (target.hidden || folded)) {
+      if (folded) folded.open = true;
+      if (target.hidden) showAll();
       target.scrollIntoView();
     }
   };

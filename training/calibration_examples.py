@@ -1,0 +1,125 @@
+"""Write ``factcheck/data/calibration.json``: what is found on stories that nothing was fitted on, judged by their key.
+
+    python -m training.calibration_examples --stories DIR... [--pairs FILE...] [--cache FILE] [--output FILE]
+
+Each story is checked with the weights that ``fit_evidence`` gets from all the others, so that the confidences are those
+of articles that nobody has seen. Of a finding only numbers and codes are kept: its kind, reason codes, severity and
+confidence, and whether the key confirms it. ``factcheck calibrate`` adds these examples to a reviewer's decisions, and
+``benchmarks/reviewing.py`` reviews them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from benchmarks import gold, stories
+from benchmarks.gold import Story
+from benchmarks.stories import State
+from factcheck import articles, clusters, encoders, nli, pipeline
+from factcheck.articles import Reading
+from factcheck.clusters import Vectors
+from factcheck.comparators import Judge, evidence
+from factcheck.config import Settings
+from factcheck.records import Claim, Finding
+from training import fit_evidence
+from training.fit_evidence import KINDS, Example
+
+SCHEMA_VERSION = 1
+MIN_CONFIDENCE = 0.05
+"""Findings that are less sure than this teach nothing that a threshold could heed."""
+
+
+class Checked:
+    """A story that is taken apart once and compared with several sets of weights."""
+
+    def __init__(self, story: Story, encoder: encoders.Encoder, judge: Judge) -> None:
+        self.story, self.encoder, self.judge = story, encoder, judge
+        self.reading: Reading = pipeline.parseable(articles.read([story.folder / "articles"]))
+        self.claims: tuple[Claim, ...] = pipeline.extract(self.reading.articles)
+        self.vectors: Vectors = clusters.embed(self.claims, encoder)
+
+    def findings(self, models: Mapping[str, evidence.Model]) -> tuple[Finding, ...]:
+        """What the story gives with these weights."""
+        with _weights(models):
+            compared = pipeline.compare(self.claims, self.vectors, self.judge)
+            settings = Settings(min_confidence=MIN_CONFIDENCE)
+            names = self.encoder.name, self.judge.name
+            return pipeline.conclude(self.reading, self.claims, compared, self.vectors, settings, *names).findings
+
+
+@contextmanager
+def _weights(models: Mapping[str, evidence.Model]) -> Iterator[None]:
+    """The models in the place of those that are shipped."""
+    with (
+        mock.patch.object(evidence, "model", models.__getitem__),
+        mock.patch.object(evidence, "heeds_model", lambda kind: "contradicts" in models[f"{kind}-with-model"].weights),
+    ):
+        yield
+
+
+def fitted(seen: Sequence[Example]) -> dict[str, evidence.Model]:
+    """The models that examples give; the entailment model is heeded for the kinds for which the shipped ones do."""
+    models = {}
+    for kind in (kind.value for kind in KINDS):
+        own = [e for e in seen if e.name == kind]
+        base = fit_evidence.fit(own, sorted(own[0].features))
+        heard = [e for e in own if e.group != "pairs"]
+        heeded = evidence.heeds_model(kind)
+        models[kind] = base
+        models[f"{kind}{evidence.WITH_MODEL}"] = fit_evidence.with_model(base, heard) if heeded else base
+    models["event"] = fit_evidence.fit_statements([e for e in seen if e.name == "event"])
+    return {name: evidence.Model(intercept, weights) for name, (intercept, weights) in models.items()}
+
+
+def examples(story: Story, number: int, findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    """The findings on a story as numbers and codes."""
+    return [
+        {
+            "story": number,
+            "kind": judged.finding.kind.value,
+            "reasons": list(judged.finding.reasons),
+            "severity": judged.finding.severity.value,
+            "score": judged.finding.confidence,
+            "state": judged.state.value,
+            "confirmed": judged.state is not State.FALSE,
+        }
+        for judged in stories.judge(story, findings)
+    ]
+
+
+def main() -> None:
+    """Fit without each story, check it, and write what is found."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--stories", nargs="+", type=Path, required=True)
+    parser.add_argument("--pairs", nargs="*", type=Path, default=[])
+    parser.add_argument("--cache", type=Path, help="where the parsed pairs are kept between runs")
+    parser.add_argument("--output", type=Path, default=Path("factcheck/data/calibration.json"))
+    options = parser.parse_args()
+    encoder = encoders.load()
+    judge = Judge(nli.load())
+    known = list(fit_evidence.from_pairs(options.pairs, encoder, options.cache, Judge(None)))
+    known += list(fit_evidence.from_stories(options.stories, encoder, judge))
+    told: list[dict[str, Any]] = []
+    keys = gold.read(options.stories)
+    for number, story in enumerate(keys, 1):
+        name = json.loads((story.folder / "gold.json").read_text(encoding="utf-8"))["story"]
+        models = fitted([example for example in known if example.group != name])
+        told += (found := examples(story, number, Checked(story, encoder, judge).findings(models)))
+        print(f"{name}: {len(found)} findings, {sum(e['confirmed'] for e in found)} confirmed", file=sys.stderr)
+    stored = {
+        "schema_version": SCHEMA_VERSION,
+        "stories": {str(number): len(story.discrepancies) for number, story in enumerate(keys, 1)},
+        "examples": told,
+    }
+    options.output.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
