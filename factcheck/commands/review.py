@@ -56,7 +56,9 @@ def review(
     ] = None,
     reviewer: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="Who decides.", show_default="the name that git has, or the login name"),
+        typer.Option(
+            metavar="NAME", help="Who decides.", show_default="the configured name, or that of git, or the login name"
+        ),
     ] = None,
     terminal: Annotated[
         bool, typer.Option("--terminal", help="Review in this terminal instead of a browser, as over ssh.")
@@ -107,13 +109,12 @@ def review(
                 print_out(told(ledgers.merge(file, merge), path))
                 if not named:
                     raise typer.Exit(Exit.DONE)
-            session = begin(named or _configured(project), project, settings, file, reviewer or name_of(project))
+            session = begin(named or _configured(project), project, settings, file, name_of(project, reviewer))
             if next_uncertain:
                 session = limited(session, next_uncertain)
             for note in session.material.notes:
                 say(note)
-            for damaged in session.state.ledger.damaged:
-                say(f"{path}, line {damaged.line} {damaged.problem}; the other lines count")
+            options.tell_damage(path, session.state.ledger)
             if terminal:
                 from factcheck.review.terminal import run
 
@@ -168,9 +169,11 @@ def kept_in(path: Path, dry_run: bool) -> Iterator[Path]:
         yield copy
 
 
-def name_of(project: Project) -> str:
-    """Who decides where the call does not say so."""
-    return _git_name() or _login_name() or "unknown"
+def name_of(project: Project, given: str | None = None) -> str:
+    """Who decides; raises UsageError for a name that is empty."""
+    if given is not None and not given.strip():
+        raise UsageError("a reviewer needs a name", "Give one with --reviewer.")
+    return given or project.reviewer or _git_name() or _login_name() or "unknown"
 
 
 def _git_name() -> str:
