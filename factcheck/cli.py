@@ -16,7 +16,7 @@ import typer
 import factcheck
 from factcheck import decided, tallies
 from factcheck import project as projects
-from factcheck.commands import calibrate, gate, index, models, options
+from factcheck.commands import calibrate, gate, index, models, options, review
 from factcheck.commands.common import (
     STDOUT,
     WITH_STATS,
@@ -139,6 +139,7 @@ def report(
 
 
 app.command(epilog=gate.EPILOG)(gate.gate)
+app.command(epilog=review.EPILOG)(review.review)
 
 
 def run_check(paths: Sequence[str], settings: Settings) -> Result:

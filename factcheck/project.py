@@ -53,6 +53,8 @@ class Project:
     rules: Rules = field(default_factory=Rules)
     baseline: Path | None = None
     index: Path | None = None
+    reviewer: str | None = None
+    """Who reviews, where the call does not say so."""
     decisions: Path = Path(DECISIONS)
     """What reviewers decided; the file need not be there yet."""
     calibration: Path = Path(calibration.DEFAULT)
@@ -120,6 +122,7 @@ def _project(table: Table) -> Project:
         rules=Rules(_sources(table.table("sources")), _kinds(table.table("kinds")), tuple(_ignores(table))),
         baseline=Path(_from_here(folder, baseline)) if baseline else None,
         index=Path(_from_here(folder, index)) if index else None,
+        reviewer=table.text("reviewer"),
         decisions=Path(_from_here(folder, decisions)),
         calibration=_calibration_file(table),
     )

@@ -26,7 +26,8 @@ from factcheck.reports import REPORTERS
 from factcheck.results import Result
 
 HEAVY = {
-    "jinja2", "numpy", "pandas", "sentence_transformers", "sklearn", "spacy", "torch", "trafilatura", "transformers",
+    "jinja2", "numpy", "pandas", "sentence_transformers", "sklearn", "spacy", "starlette", "torch", "trafilatura",
+    "transformers", "uvicorn",
 }  # fmt: skip
 
 

@@ -24,6 +24,7 @@ fail_on = "high"
 relations = ["conflict", "update"]
 baseline = "known.json"
 decisions = "team/decisions.jsonl"
+reviewer = "The desk"
 index = "wiki.index"
 
 [columns]
@@ -91,6 +92,7 @@ def test_everything_that_can_be_said():
         baseline=Path("known.json"),
         index=Path("wiki.index"),
         decisions=Path("team/decisions.jsonl"),
+        reviewer="The desk",
     )
 
 

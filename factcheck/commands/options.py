@@ -125,9 +125,14 @@ def ledger_of(configured: Path, given: Path | None) -> tuple[Path, Ledger]:
         raise UsageError(f"there are no decisions {given}", "factcheck review makes them; or correct the name.")
     path = given or configured
     ledger = ledgers.read(path)
+    tell_damage(path, ledger)
+    return path, ledger
+
+
+def tell_damage(path: Path, ledger: Ledger) -> None:
+    """Tells on standard error which lines of a ledger can't be understood."""
     for damaged in ledger.damaged:
         say(f"warning: {path}:{damaged.line} {damaged.problem}; this line does not count, mend or delete it")
-    return path, ledger
 
 
 def policy_of(configured: Policy, *, fail_on: Severity | None, relations: Sequence[str] | None) -> Policy:

@@ -52,7 +52,7 @@ def to_html(result: Result, standings: Standings = NO_STANDINGS, focus: Focus | 
     view = View(result, standings, focus)
     sources = _tokens(view)
     return (
-        _environment()
+        environment()
         .get_template(TEMPLATE)
         .render(
             view=view,
@@ -129,12 +129,13 @@ def _asset(name: str) -> Asset:
 
 
 @cache
-def _environment() -> Environment:
+def environment(package: str = "factcheck.reports") -> Environment:
+    """The rules for templates of HTML pages, and the templates of a package; each package has its own."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 
     environment = Environment(
-        loader=PackageLoader("factcheck.reports"),
+        loader=PackageLoader(package),
         autoescape=True,
         finalize=lambda value: value if isinstance(value, Markup) else visible(str(value)),
         undefined=StrictUndefined,

@@ -68,6 +68,7 @@ def _side(side: Side) -> Object:
         "location": side.location,
         "quote": side.quote,
         "value": side.value,
+        "key": side.key,
         "value_start": side.value_span.start,
         "value_end": side.value_span.end,
         "speaker": side.speaker,
