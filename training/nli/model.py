@@ -63,7 +63,7 @@ def save(model: PooledCrossEncoder, tokenizer: Any, folder: Path, **about: objec
 
 def restore(folder: Path) -> tuple[PooledCrossEncoder, Any]:
     """The cross-encoder that ``save`` wrote, ready to predict, and its tokenizer."""
-    transformer = AutoModel.from_config(AutoConfig.from_pretrained(folder))
+    transformer = AutoModel.from_config(AutoConfig.from_pretrained(folder))  # type: ignore[no-untyped-call]
     model = PooledCrossEncoder(transformer)
     model.load_state_dict(torch.load(folder / "weights.pt", map_location="cpu", weights_only=True))
     return model.eval(), AutoTokenizer.from_pretrained(folder)
