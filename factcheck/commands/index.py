@@ -53,8 +53,9 @@ def add(
     with errors():
         project = projects.load(config)
         settings = options.settings_of(
-            project.settings, encoder=encoder, nli=nli, min_confidence=None, exclude=exclude, columns=columns
-        )
+            project.settings, encoder=encoder, nli=nli, min_confidence=None, exclude=exclude, columns=columns,
+            decisions=project.decisions,
+        )  # fmt: skip
         named = paths or (() if rebuild else project.paths)
         if not named and not rebuild:
             raise UsageError("nothing to add", "name articles, configure paths, or give --rebuild")

@@ -112,8 +112,9 @@ def settings_of(
         exclude=tuple(exclude) if exclude else None,
         columns=parse_columns(columns) if columns else None,
     )
-    kept = {DECISIONS, *([glob.escape(decisions.as_posix())] if decisions else [])}
-    return replace(settings, exclude=(*settings.exclude, *sorted(kept)))
+    if decisions is None or not decisions.exists():
+        return settings
+    return replace(settings, exclude=(*settings.exclude, glob.escape(decisions.as_posix())))
 
 
 def ledger_of(configured: Path, given: Path | None) -> tuple[Path, Ledger]:
