@@ -88,10 +88,12 @@ class Wanted:
 
     def _says(self, finding: Finding) -> bool:
         wanted = self.words.casefold().split()
-        return not wanted or all(word in text for text in [_text(finding)] for word in wanted)
+        said = _text(finding) if wanted else ""
+        return all(word in said for word in wanted)
 
 
 def _text(finding: Finding) -> str:
+    """All that can be searched for, in lower case."""
     sides = [
         text
         for side in finding.sides
