@@ -19,7 +19,7 @@ from factcheck import ledger as ledgers
 from factcheck import project as projects
 from factcheck.commands import options
 from factcheck.commands.common import errors, print_out, progress_bars, say
-from factcheck.errors import Exit, UsageError
+from factcheck.errors import Exit, StoreError, UsageError
 from factcheck.project import Project
 from factcheck.reports import wording
 from factcheck.reports.escape import visible
@@ -164,8 +164,13 @@ def kept_in(path: Path, dry_run: bool) -> Iterator[Path]:
         return
     with tempfile.TemporaryDirectory(prefix="factcheck-") as folder:
         copy = Path(folder) / ledgers.DEFAULT
-        if path.is_file():
-            shutil.copyfile(path, copy)
+        try:
+            if path.exists():
+                shutil.copyfile(path, copy)
+        except OSError as error:
+            raise StoreError(
+                f"the ledger {path} can't be read: {error.strerror}", "Check its name and rights."
+            ) from error
         yield copy
 
 

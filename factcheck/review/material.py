@@ -125,9 +125,6 @@ def _complete(report: Mapping[str, Any]) -> bool:
 
 
 def _finding(stored: Any) -> Finding:
-    confidence = stored["confidence"]
-    if isinstance(confidence, bool) or not isinstance(confidence, int | float) or not 0 <= confidence <= 1:
-        raise ValueError(f"{confidence!r} is no confidence")
     sides = tuple(_side(side) for side in stored["sides"])
     if len(sides) < 2:
         raise ValueError("a finding has fewer than two sides")
@@ -138,10 +135,17 @@ def _finding(stored: Any) -> Finding:
         about=_text(stored, "about"),
         sides=sides,
         severity=Severity(stored["severity"]),
-        confidence=float(confidence),
+        confidence=_share(stored["confidence"]),
         explanation=_text(stored, "explanation"),
         reasons=_texts(stored, "reasons"),
+        score=None if stored["score"] is None else _share(stored["score"]),
     )
+
+
+def _share(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise ValueError(f"{value!r} is no share from 0 to 1")
+    return float(value)
 
 
 def _fingerprint(stored: Any) -> str:

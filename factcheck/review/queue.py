@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -88,10 +88,12 @@ class Wanted:
 
     def _says(self, finding: Finding) -> bool:
         wanted = self.words.casefold().split()
-        return not wanted or all(word in text for text in [_text(finding)] for word in wanted)
+        said = _text(finding) if wanted else ""
+        return all(word in said for word in wanted)
 
 
 def _text(finding: Finding) -> str:
+    """All that can be searched for, in lower case."""
     sides = [
         text
         for side in finding.sides
@@ -100,23 +102,3 @@ def _text(finding: Finding) -> str:
     return " ".join(
         text for text in (finding.about, finding.explanation, finding.fingerprint, *finding.reasons, *sides) if text
     ).casefold()
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a finding stands among those that are wanted, which stand in a fixed order."""
-
-    queue: tuple[Finding, ...]
-    at: int | None
-    """Its place in the queue, or None where it is not wanted, or not any more."""
-
-    @property
-    def previous(self) -> Finding | None:
-        """The one before it."""
-        return self.queue[self.at - 1] if self.at else None
-
-    def following(self, fits: Callable[[Finding], bool]) -> Finding | None:
-        """The next one that fits; after the last the queue begins anew, up to but without the finding itself."""
-        start = 0 if self.at is None else self.at + 1
-        after = (*self.queue[start:], *self.queue[: max(start - 1, 0)])
-        return next((finding for finding in after if fits(finding)), None)

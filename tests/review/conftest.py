@@ -204,7 +204,10 @@ class Served:
                 connection.putheader(name, value)
         connection.endheaders(body)
         answer = connection.getresponse()
-        text = answer.read().decode("utf-8")
+        try:
+            text = answer.read().decode("utf-8")
+        except ConnectionResetError:  # what is no proper request is answered, and its body is not waited for
+            text = ""
         connection.close()
         return answer.status, {name.lower(): value for name, value in answer.getheaders()}, text
 
