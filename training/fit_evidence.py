@@ -139,7 +139,7 @@ def from_stories(folders: Sequence[Path], encoder: encoders.Encoder, judge: Judg
         vectors = clusters.embed(claims, encoder)
         found = list(clusters.candidates(claims, vectors))
         likeness = clusters.likeness(vectors)
-        prepare(found, likeness, judge)
+        prepare(found, judge)
         for pair, match in candidates(found):
             kind, kinds = match.left.kind.value, gold_kinds(gold, texts, pair, match)
             if not kinds or kind in kinds:
@@ -147,11 +147,16 @@ def from_stories(folders: Sequence[Path], encoder: encoders.Encoder, judge: Judg
         yield from statements(gold, texts, found, likeness, judge)
 
 
-def prepare(pairs: Sequence[ClaimPair], likeness: Likeness, judge: Judge) -> None:
+def prepare(pairs: Sequence[ClaimPair], judge: Judge) -> None:
     """Has the entailment model judge in one batch what it will be asked about, and whatever it may be heeded for."""
-    judge.learn(texts for pair in pairs for texts in event.EventComparator(likeness, judge).asks(pair))
+    judge.learn(texts for pair in pairs if event.is_comparable(pair) for texts in whole(pair))
     matches = ((pair, match) for pair, match in candidates(pairs) if typed.is_alike(pair, match))
     judge.learn(texts for pair, match in matches for texts in typed.questions(pair, match))
+
+
+def whole(pair: ClaimPair) -> tuple[tuple[str, str], tuple[str, str]]:
+    """The two claims, and the two sentences that they stand in."""
+    return (pair.left.text, pair.right.text), (pair.left.sentence_text, pair.right.sentence_text)
 
 
 def statements(
@@ -165,7 +170,7 @@ def statements(
     said in which: the one that the entailment model finds most contradictory is taken, the others are left out."""
     best: dict[str, tuple[float, dict[str, float]]] = {}
     for pair in filter(event.is_comparable, pairs):
-        found = event.features(pair, event.opposition_in(pair, likeness), judge)
+        found = event.features(pair, event.opposition_in(pair, likeness), *(judge.of(*texts) for texts in whole(pair)))
         items = gold_items(gold, texts, pair)
         for item in items:
             best[item] = max(
@@ -253,7 +258,7 @@ def from_pairs(files: Sequence[Path], encoder: encoders.Encoder, cache: Path | N
         with gzip.open(path, "rt", encoding="utf-8") as file:
             rows = [row for row in map(json.loads, file) if is_useful(row)]
         read = read_pairs(rows, encoder, cache)
-        prepare([pair for pairs in read for pair in pairs], lambda left, right: float(left == right), judge)
+        prepare([pair for pairs in read for pair in pairs], judge)
         for row, pairs in zip(rows, read, strict=True):
             yield from of_pair(row, pairs, judge)
 

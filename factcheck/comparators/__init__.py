@@ -24,6 +24,10 @@ class Comparator(Protocol):
         """The texts on which it will want the entailment model's judgement, so that all are judged in one batch."""
         ...
 
+    def asks_further(self, pair: ClaimPair) -> Iterable[TextPair]:
+        """Those on which it will want it too, now that it knows what the model says of the first."""
+        ...
+
     def compare(self, pair: ClaimPair) -> Iterable[Verdict]:
         """The verdicts on a pair, none where there is nothing to compare."""
         ...
@@ -44,6 +48,7 @@ def compare(pairs: Sequence[ClaimPair], comparators: Sequence[Comparator], judge
     """What the comparators say of every pair, in the order of the pairs; of a statement nothing that one of its values
     accounts for."""
     judge.learn(texts for pair in pairs for comparator in comparators for texts in comparator.asks(pair))
+    judge.learn(texts for pair in pairs for comparator in comparators for texts in comparator.asks_further(pair))
     verdicts = [verdict for pair in pairs for comparator in comparators for verdict in comparator.compare(pair)]
     return tuple(_unexplained(verdicts))
 

@@ -23,6 +23,16 @@ class Judgement:
     entailment: float
     """The larger of both directions."""
 
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the two are rather contradictory than the same said twice: two outlets often print one sentence of an
+        agency, and nothing is more alike."""
+        return self.contradiction > self.entailment
+
+
+CONTRADICTION = Judgement(1.0, 1.0, 0.0)
+"""What is said of two texts that contradict each other for sure."""
+
 
 class Judge:
     """The entailment model as the comparators ask it; without a model it has nothing to say."""

@@ -10,7 +10,7 @@ from itertools import product
 from typing import Protocol
 
 from factcheck import lexicon
-from factcheck.comparators.entailment import Judge, TextPair
+from factcheck.comparators.entailment import CONTRADICTION, Judge, Judgement, TextPair
 from factcheck.comparators.evidence import log_odds, other_period, shared_words, weigh
 from factcheck.comparators.quote import FUNCTION_WORDS
 from factcheck.comparators.relations import relation
@@ -62,7 +62,23 @@ class EventComparator:
         """The two claims, if they may be about one thing."""
         if self._judge.has_model and is_comparable(pair):
             yield pair.left.text, pair.right.text
+
+    def asks_further(self, pair: ClaimPair) -> Iterator[TextPair]:
+        """Their sentences, if with them the two may still be found contradictory."""
+        asked = self._judge.has_model and is_comparable(pair)
+        if asked and self._is_open(pair, opposition_in(pair, self._likeness)):
             yield pair.left.sentence_text, pair.right.sentence_text
+
+    def _is_open(self, pair: ClaimPair, found: Opposition | None) -> bool:
+        """Whether the claims alone leave it open: their states are opposed, or they do not agree and, should their
+        sentences contradict each other for sure, the verdict would count."""
+        if found is not None and found.margin >= 0:
+            return True
+        said = self._judge.of(pair.left.text, pair.right.text)
+        if said is None or not said.is_doubtful:
+            return False
+        surest, _ = weigh("event", features(pair, found, said, CONTRADICTION))
+        return surest >= MIN_SAMENESS
 
     def compare(self, pair: ClaimPair) -> Iterator[Verdict]:
         """At most one verdict."""
@@ -79,9 +95,13 @@ class EventComparator:
         opposed = _confidence(found.margin) if found is not None and found.margin >= 0 else None
         if not self._judge.has_model:
             return opposed or 0.0
-        if opposed is None and not is_doubted(pair, self._judge):
+        if not self._is_open(pair, found):
             return 0.0
-        weighed, _ = weigh("event", features(pair, found, self._judge))
+        said = self._judge.of(pair.left.text, pair.right.text)
+        whole = self._judge.of(pair.left.sentence_text, pair.right.sentence_text)
+        if opposed is None and not (whole and whole.is_doubtful):
+            return 0.0
+        weighed, _ = weigh("event", features(pair, found, said, whole))
         return weighed if opposed is None else _between(weighed, opposed)
 
 
@@ -99,14 +119,6 @@ def is_comparable(pair: ClaimPair) -> bool:
     )
 
 
-def is_doubted(pair: ClaimPair, judge: Judge) -> bool:
-    """Whether the entailment model takes both the claims and their sentences rather for contradictory than for the same
-    said twice: two outlets often print one sentence of an agency, and nothing is more alike."""
-    texts = ((pair.left.text, pair.right.text), (pair.left.sentence_text, pair.right.sentence_text))
-    said = [judge.of(*both) for both in texts]
-    return all(one is not None and one.contradiction > one.entailment for one in said)
-
-
 def is_question(claim: Claim) -> bool:
     """Whether the claim's sentence asks, and so states nothing."""
     return claim.sentence_text.rstrip("\"'”’) ").endswith("?")
@@ -122,10 +134,12 @@ def opposition_in(pair: ClaimPair, likeness: Likeness) -> Opposition | None:
     return max(found, key=lambda f: f.margin, default=None)
 
 
-def features(pair: ClaimPair, found: Opposition | None, judge: Judge) -> dict[str, float]:
-    """The evidence that two claims can't both hold, by name; every value lies roughly between -1 and 1."""
+def features(
+    pair: ClaimPair, found: Opposition | None, said: Judgement | None, whole: Judgement | None
+) -> dict[str, float]:
+    """The evidence that two claims can't both hold, by name, from what the entailment model says of them and of their
+    sentences; every value lies roughly between -1 and 1."""
     left, right = pair.left, pair.right
-    said, whole = judge.of(left.text, right.text), judge.of(left.sentence_text, right.sentence_text)
     margin = found.margin if found else -1.0
     return {
         "contradicts": log_odds(said.contradiction_either_way) if said else 0.0,

@@ -79,6 +79,10 @@ class QuoteComparator:
         """Nothing: quotations are compared word by word."""
         return ()
 
+    def asks_further(self, pair: ClaimPair) -> Iterable[TextPair]:
+        """Nothing."""
+        return ()
+
     def compare(self, pair: ClaimPair) -> Iterator[Verdict]:
         """A verdict for each two quotations of the pair that are one quotation."""
         for match in pair.matches:

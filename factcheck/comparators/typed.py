@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from factcheck.comparators.entailment import Judge, TextPair, equalised
 from factcheck.comparators.evidence import Reason, heeds_model, sameness, shared_words
@@ -54,6 +54,10 @@ class TypedComparator(ABC):
                 level = self.level(match)
                 if level and level.outcome is Outcome.DIFFERENT and is_worth_asking(pair, match):
                     yield from questions(pair, match)
+
+    def asks_further(self, pair: ClaimPair) -> Iterable[TextPair]:
+        """Nothing: what is asked does not hang on the first answers."""
+        return ()
 
     def compare(self, pair: ClaimPair) -> Iterator[Verdict]:
         """A verdict for each two values of the pair that may answer the same question."""

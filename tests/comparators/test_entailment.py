@@ -207,7 +207,7 @@ def test_every_weight_belongs_to_a_feature():
     noon = Mention(Kind.TIME, TimeSpan(None, None, (720, 720)), Span(0, 4), "noon", "when", "when")
     times = evidence.features(pair, Match(noon, noon, 0.9)).keys()
     known = evidence.features(pair, match).keys() | evidence.entailment(pair, match, judge).keys() | times
-    stated = event.features(pair, None, judge).keys()
+    stated = event.features(pair, None, None, None).keys()
     fitted = json.loads(files("factcheck").joinpath("data/evidence.json").read_text(encoding="utf-8"))
     assert fitted["event"]["weights"].keys() <= stated
     for name in fitted.keys() - {"event"}:
