@@ -292,7 +292,7 @@ def test_questions(sentence, asks):
 @pytest.mark.parametrize(
     "pair", [alike(STANDING, FALLEN), FERRY[0], replace(FERRY[0], left=replace(FERRY[0].left, refuted=True))]
 )
-def test_all_that_is_asked_is_asked_beforehand_in_one_batch(pair):
+def test_all_that_is_asked_is_asked_beforehand_in_two_batches(pair):
     class Batches(FakeNli):
         batches = 0
 
@@ -303,14 +303,33 @@ def test_all_that_is_asked_is_asked_beforehand_in_one_batch(pair):
     model = Batches(always)
     judge = Judge(model)
     comparators.compare([pair], comparators.standard(likeness, judge), judge)
-    assert model.batches == 1
+    assert model.batches == 2
     assert len(model.asked) == len(set(model.asked))
+
+
+UNLIKE = {"similarity": 0.35, "nearness": 0.0, "sentence_similarity": 0.35, "sentence_nearness": 0.0}
+
+
+@pytest.mark.parametrize(
+    ("pair", "rule", "further"),
+    [
+        (alike(STANDING, FALLEN), always, 1),
+        # claims that agree
+        (alike(STANDING, FALLEN), lambda premise, hypothesis: False, 0),
+        # claims that contradict each other a little, and are not what either article says most like the other
+        (alike(STANDING, FALLEN, **UNLIKE, shared_names=()), lambda premise, hypothesis: premise < hypothesis, 0),
+    ],
+)
+def test_sentences_are_asked_about_only_where_they_can_count(pair, rule, further):
+    judge = Judge(FakeNli(rule))
+    assert len(list(EventComparator(likeness, judge).asks_further(pair))) == further
 
 
 def test_nobody_asks_without_a_model():
     judge = Judge(None)
     for pair in (alike(STANDING, FALLEN), FERRY[0]):
-        assert [texts for c in comparators.standard(likeness, judge) for texts in c.asks(pair)] == []
+        asked = [(*c.asks(pair), *c.asks_further(pair)) for c in comparators.standard(likeness, judge)]
+        assert not any(asked)
 
 
 def test_a_statement_that_a_value_accounts_for_is_no_verdict_of_its_own():
