@@ -2,11 +2,11 @@
 
     python -m benchmarks.reviewing [--examples FILE] [--output FILE] [--plot FILE]
 
-The key of a story is the reviewer. Each story in turn is held out; the findings on the others are reviewed in some order,
-and after so many decisions the calibration is fitted to them alone (``factcheck.learning``, without the examples that
-come with factcheck, which are of these stories) and the held-out findings get their confidence from it. Figures are over
-all held-out stories: precision at the default threshold, average precision, calibration error. The queue's order, most
-useful first, is compared with the mean of random orders. No model is needed: findings are read as
+The key of a story is the reviewer. Each story in turn is held out; the findings on the others are reviewed in some
+order, and after so many decisions the calibration is fitted to them alone (``factcheck.learning``, without the examples
+that come with factcheck, which are of these stories) and the held-out findings get their confidence from it. Figures
+are over all held-out stories: precision at the default threshold, average precision, calibration error. The queue's
+order, most useful first, is compared with the mean of random orders. No model is needed: findings are read as
 ``training/calibration_examples.py`` stores them.
 """
 
@@ -191,7 +191,7 @@ def _panel(results: Mapping[str, Any], name: str, at: int) -> str:
         return round(left + (WIDTH - 30) * count / max(1, counts[-1]), 1)
 
     def y(value: float) -> float:
-        return round(TOP + HEIGHT * (high - value) / (high - low), 1)
+        return float(round(TOP + HEIGHT * (high - value) / (high - low), 1))
 
     marks = "".join(
         f'<text x="{x(count)}" y="{TOP + HEIGHT + 16}" text-anchor="middle">{count}</text>' for count in counts
