@@ -2,7 +2,8 @@
 
 Each kind of fact is fitted by itself, around the formula that changes nothing: a handful of decisions moves little. The
 examples that come with factcheck are added to the decisions on a kind. Cross-validation over the decisions says what
-the new calibration would have made of decisions that it had not seen; a kind that it would make worse stays as it was.
+the new calibration would have made of decisions that it had not seen; a kind that it would not
+make better stays as it was.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from statistics import mean, stdev
 
 from factcheck.calibration import NO_CALIBRATION, Adjustment, Calibration, log_odds, sigmoid
 from factcheck.ledger import Ledger
@@ -203,15 +205,25 @@ def _outcome(
 ) -> Outcome:
     before = _figures(list(zip(old, own, strict=True)), threshold)
     after = _figures(list(zip(new, own, strict=True)), threshold) if new is not None else None
-    fitted = before is not None and after is not None and after.loss < before.loss
+    fitted = new is not None and _is_better(new, old, own)
     if missing:
         why = f"kept: {missing} more decisions are needed before anything is fitted"
     elif after is None:
         why = f"kept: {MIN_OF_KIND - len(own)} more decisions on this kind are needed"
     else:
-        why = "fitted" if fitted else "kept: on decisions that it had not seen, the new formula was worse"
+        why = "fitted" if fitted else "kept: on decisions that it had not seen, a new formula was no better"
     confirmed = sum(example.confirmed for example in own)
     return Outcome(kind, confirmed, len(own) - confirmed, fitted, why, before, after)
+
+
+def _is_better(new: Sequence[float], old: Sequence[float], own: Sequence[Example]) -> bool:
+    """Whether the new confidences fit the decisions better, by more than the standard error of the difference: with few
+    decisions a small gain is chance as often as not."""
+    gains = [
+        _surprise(before, e.confirmed) - _surprise(after, e.confirmed)
+        for before, after, e in zip(old, new, own, strict=True)
+    ]
+    return mean(gains) > stdev(gains) / math.sqrt(len(gains))
 
 
 def _figures(judged: Sequence[tuple[float, Example]], threshold: float) -> Figures | None:

@@ -64,7 +64,7 @@ def test_a_reason_that_misleads_counts_less_than_another():
     assert misleading < 0.3 < 0.7 < sound
 
 
-def test_a_kind_that_would_get_worse_keeps_what_it_had():
+def test_a_kind_that_would_not_get_better_keeps_what_it_had():
     # Confidences that fit to the last digit: any further fit is noise.
     fitting = [
         Example(f"{score}{n}", "time", (f"r{n % 7}",), score, n < round(score * 10))
@@ -73,7 +73,7 @@ def test_a_kind_that_would_get_worse_keeps_what_it_had():
     ]
     former = Calibration({"place": Adjustment(0.5)}, 40)
     learned = learn(fitting, former=former)
-    assert outcome(learned, "time").why == "kept: on decisions that it had not seen, the new formula was worse"
+    assert outcome(learned, "time").why == "kept: on decisions that it had not seen, a new formula was no better"
     assert outcome(learned, "time").after.loss > outcome(learned, "time").before.loss
     assert learned.calibration == former
     assert learned.after == learned.before

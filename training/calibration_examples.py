@@ -115,6 +115,7 @@ def main() -> None:
         print(f"{name}: {len(found)} findings, {sum(e['confirmed'] for e in found)} confirmed", file=sys.stderr)
     stored = {
         "schema_version": SCHEMA_VERSION,
+        "unseen": True,
         "stories": {str(number): len(story.discrepancies) for number, story in enumerate(keys, 1)},
         "examples": told,
     }
