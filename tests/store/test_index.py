@@ -53,35 +53,36 @@ def involving(result, ids):
 
 # The findings of a check
 
-LIFTING = Calibration({"quantity": Adjustment(1.5, 0.8, {"quantity-different": 0.7}), "quote": Adjustment(-2.0)}, 40)
+LIFTING = Calibration({"quantity": Adjustment(1.5, 0.8), "quote": Adjustment(0.3, 1.0, {"quote-wording": 0.7})}, 40)
+LOWERING = Calibration({"quote": Adjustment(-2.0)}, 40)
 
 
-@pytest.mark.parametrize("threshold", [0.3, 0.5, 0.9])
-def test_a_calibrated_index_gives_the_findings_of_a_calibrated_check(tmp_path, pool, threshold):
-    calibrated = Settings(nli=NO_MODEL, min_confidence=threshold, calibration=LIFTING)
-    *first, last = pool.articles
+@pytest.mark.parametrize(
+    ("calibration", "threshold", "changes"), [(LIFTING, 0.9, True), (LIFTING, 0.3, False), (LOWERING, 0.5, True)]
+)
+def test_a_calibrated_index_gives_the_findings_of_a_calibrated_check(tmp_path, pool, calibration, threshold, changes):
+    plain = Settings(nli=NO_MODEL, min_confidence=threshold)
+    calibrated = replace(plain, calibration=calibration)
+    *first, last = pool.articles[:4]
     with opened(tmp_path / "x.index", settings=calibrated) as index:
         for article in first:
             index.put(article, pool.claims[article])
-        expected = pool.check(pool.articles, calibrated)
+        expected = pool.check([*first, last], calibrated)
         assert index.findings() == pool.check(first, calibrated).findings
         assert index.against([last]).findings == involving(expected, {last.id})
-        new = pool.articles[1]
-        assert index.against([new]).findings == involving(pool.check(first, calibrated), {new.id})
+        assert index.against([first[1]]).findings == involving(pool.check(first, calibrated), {first[1].id})
         assert index.verify() == ()
-    plain = pool.check(first, Settings(nli=NO_MODEL, min_confidence=threshold))
-    assert {f.fingerprint for f in expected.findings} != {f.fingerprint for f in plain.findings}
+    found, without = ({f.fingerprint for f in pool.check([*first, last], s).findings} for s in (calibrated, plain))
+    assert (found != without) is changes
 
 
 def test_calibration_brings_in_what_was_below_the_threshold_and_changes_no_score(pool):
-    calibrated = pool.check(pool.articles, Settings(nli=NO_MODEL, min_confidence=0.5, calibration=LIFTING))
+    calibrated = pool.check(pool.articles, Settings(nli=NO_MODEL, min_confidence=0.9, calibration=LIFTING))
     plain = {f.fingerprint: f for f in pool.check(pool.articles, Settings(nli=NO_MODEL, min_confidence=0.0)).findings}
-    lifted = [finding for finding in calibrated.findings if finding.score < 0.5]
-    assert lifted
+    assert [finding.kind for finding in calibrated.findings if finding.score < 0.9] == ["quote"]
     assert all(plain[f.fingerprint].confidence == plain[f.fingerprint].score == f.score for f in calibrated.findings)
-    assert (
-        calibrated.coverage.notes[0]
-        == "the confidence of the kinds quantity, quote is calibrated on 40 decisions of reviewers"
+    assert calibrated.coverage.notes[0] == (
+        "the confidence of the kinds quantity, quote is calibrated on 40 decisions of reviewers"
     )
 
 
