@@ -91,11 +91,18 @@ def _between(left: Sequence[Claim], right: Sequence[Claim], vectors: Vectors) ->
 
 
 def _nearness(similarity: NDArray[np.float32]) -> NDArray[np.float32]:
-    """For each two, 1 if either is what is most like the other, 0.5 if only one is the other's nearest, else 0."""
+    """For each two, 1 if either is what is most like the other, about 0.5 if only one is the other's nearest, else 0;
+    less where there was little to choose from, and nothing where there was no choice."""
     nearest_right = similarity >= similarity.max(axis=1, keepdims=True) - TIE
     nearest_left = similarity >= similarity.max(axis=0, keepdims=True) - TIE
-    nearness: NDArray[np.float32] = (nearest_right.astype(np.float32) + nearest_left) / 2
+    left, right = similarity.shape
+    nearness: NDArray[np.float32] = (nearest_right * _choice(right) + nearest_left * _choice(left)) / 2
     return nearness
+
+
+def _choice(count: int) -> np.float32:
+    """How much it says to be the nearest of so many."""
+    return np.float32(1 - 1 / count)
 
 
 def _are_related(similarity: NDArray[np.float32], shared: Iterable[tuple[int, int]]) -> bool:

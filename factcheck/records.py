@@ -346,7 +346,8 @@ class ClaimPair:
     shared_names: tuple[str, ...] = ()
     matches: tuple[Match, ...] = ()
     nearness: float = 0.0
-    """1 if each is what the other article says most like it, 0.5 if only one of them is, else 0."""
+    """1 if each is what the other article says most like it, 0.5 if only one of them is, else 0; less where the other
+    article says little."""
     sentence_similarity: float = 0.0
     """Cosine of the two sentences that the claims stand in."""
     sentence_nearness: float = 0.0

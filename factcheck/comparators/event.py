@@ -38,6 +38,11 @@ STEM = 5
 """Letters by which two words count as forms of one."""
 
 
+SAME_WORDS = 0.75
+"""Share of words in common from which on two statements are one, printed twice with a word more or less; what those
+words may change is for the comparators of values and quotations to say."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opposition:
     """Two states that general English opposes, and how alike what they are states of is."""
@@ -75,7 +80,7 @@ class EventComparator:
         if found is not None and found.margin >= 0:
             return True
         said = self._judge.of(pair.left.text, pair.right.text)
-        if said is None or not said.is_doubtful:
+        if said is None or not said.is_doubtful or shared_words(_content(pair.left), _content(pair.right)) > SAME_WORDS:
             return False
         surest, _ = weigh("event", features(pair, found, said, CONTRADICTION))
         return surest >= MIN_SAMENESS
