@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import http.client
-import os
-import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -32,12 +30,6 @@ from factcheck.results import Result
 from factcheck.review.guard import Guard
 from factcheck.review.material import Material, of_result
 from factcheck.review.session import Session
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
-
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
-CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 
 GAZETTE = (
     "Lighthouse keeper retires",
@@ -252,20 +244,6 @@ def serve() -> Iterator[Serve]:
         server.should_exit = True
         thread.join(10)
         listening.close()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium is installed (or named by CHROMIUM)")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        # As root, as in a container, Chromium runs only without its sandbox.
-        sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=sandbox)
-        yield browser
-        browser.close()
 
 
 make = {"lighthouse": lighthouse, "hostile": hostile, "many": many}

@@ -61,8 +61,15 @@ def title(page: Page) -> str:
 def press(page: Page, key: str, expected: str) -> None:
     """Presses a key, and waits for the page that it leads to."""
     page.keyboard.press(key)
-    page.wait_for_function("title => document.getElementById('title')?.innerText === title", arg=expected)
-    page.wait_for_function("!document.querySelector('[aria-busy]')")
+    wait_for(page, expected)
+
+
+def wait_for(page: Page, expected: str) -> None:
+    """Waits for the page of that title, not in the page, since its policy forbids what a poll there would take."""
+    from playwright.sync_api import expect
+
+    expect(page.locator("#title")).to_have_text(expected, timeout=TIMEOUT)
+    page.locator("main:not([aria-busy])").wait_for()
 
 
 def choices(session: Session) -> dict[str, str]:
@@ -122,7 +129,7 @@ def test_a_reload_in_the_middle_keeps_the_place_and_the_note(session: Session, s
     assert page.locator("#note").input_value() == "half a no"
     assert page.locator(".progress").inner_text() == "1 of 4 decided"
     page.go_back()
-    page.wait_for_function("title => document.getElementById('title')?.innerText === title", arg=RETIRES)
+    wait_for(page, RETIRES)
 
 
 def test_a_review_goes_on_where_a_killed_program_left_it(
@@ -165,7 +172,7 @@ def test_a_key_that_is_held_down_decides_one_finding(session: Session, serve: An
     for _ in range(20):
         page.keyboard.down("c")
     page.keyboard.up("c")
-    page.wait_for_function("title => document.getElementById('title')?.innerText === title", arg=RETIRES)
+    wait_for(page, RETIRES)
     page.wait_for_timeout(300)
     assert choices(session) == {"a1": "confirmed"}
 
@@ -183,7 +190,7 @@ def test_keys_with_control_and_switched_off_keys_do_nothing(session: Session, se
     assert title(page) == HEIGHT
     assert choices(session) == {}
     page.get_by_role("button", name="Confirm").click()
-    page.wait_for_function("title => document.getElementById('title')?.innerText === title", arg=RETIRES)
+    wait_for(page, RETIRES)
 
 
 def test_the_context_opens(session: Session, serve: Any, show: Show) -> None:
@@ -205,13 +212,13 @@ def test_search_and_table(session: Session, serve: Any, show: Show) -> None:
     press(page, "c", FIRED)
     press(page, "t", "2 findings of 4")
     page.get_by_role("link", name="Show all").click()
-    page.wait_for_function("document.getElementById('title')?.innerText === '4 findings'")
+    wait_for(page, "4 findings")
     page.get_by_role("link", name=LIT).click()
-    page.wait_for_function("title => document.getElementById('title')?.innerText === title", arg=LIT)
+    wait_for(page, LIT)
     page.locator(".filter summary").click()
     page.get_by_role("combobox", name="Severity").select_option("high")
     page.get_by_role("button", name="Show", exact=True).click()
-    page.wait_for_function("title => document.getElementById('title')?.innerText === title", arg=HEIGHT)
+    wait_for(page, HEIGHT)
 
 
 def test_it_works_without_scripts(session: Session, serve: Any, show: Show) -> None:
