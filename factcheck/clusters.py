@@ -111,16 +111,16 @@ def _are_related(similarity: NDArray[np.float32], shared: Iterable[tuple[int, in
 
     Without it, the two quotations or the two nearest mentions of any two articles would be candidates.
     """
-    return bool(similarity.max() >= _bar(similarity.size)) or any(
+    return bool(similarity.max() >= bar(similarity.size)) or any(
         similarity[at] >= RELATED_NAMED_SIMILARITY for at in shared
     )
 
 
-def _bar(pairs: int) -> float:
-    """How alike the two claims must be that are most alike: more where there are many, since among many some read alike
-    by chance."""
-    steps = math.log2(pairs) / math.log2(RELATED_PAIRS)
-    return min(RELATED_SIMILARITY, RELATED_BRIEF + (RELATED_SIMILARITY - RELATED_BRIEF) * steps)
+def bar(pairs: NDArray[np.int64] | int) -> NDArray[np.float64]:
+    """How alike the two claims of two articles must be that are most alike, for so many pairs of claims: more where
+    there are many, since among many some read alike by chance."""
+    steps = np.log2(pairs) / math.log2(RELATED_PAIRS)
+    return np.minimum(RELATED_SIMILARITY, RELATED_BRIEF + (RELATED_SIMILARITY - RELATED_BRIEF) * steps)
 
 
 def _shared_names(left: Sequence[Claim], right: Sequence[Claim]) -> dict[tuple[int, int], tuple[str, ...]]:

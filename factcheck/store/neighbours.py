@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from factcheck.config import RELATED_NAMED_SIMILARITY, RELATED_SIMILARITY
+from factcheck.clusters import bar
+from factcheck.config import RELATED_NAMED_SIMILARITY
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,6 +32,8 @@ class Neighbours:
     def __init__(self) -> None:
         self._vectors: NDArray[np.float32] = np.zeros((0, 0), dtype=np.float32)
         self._owners: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
+        self._beside: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
+        """For each claim, how many its article has."""
         self._naming: dict[str, list[int]] = defaultdict(list)
         self._size = 0
 
@@ -43,6 +46,7 @@ class Neighbours:
             self._grow(last, vectors.shape[1])
         self._vectors[first:last] = vectors
         self._owners[first:last] = article
+        self._beside[first:last] = len(vectors)
         for row, named in enumerate(names, first):
             for name in named:
                 self._naming[name].append(row)
@@ -62,7 +66,8 @@ class Neighbours:
         for start in range(0, self._size if len(vectors) else 0, BLOCK):
             end = min(start + BLOCK, self._size)
             nearest = (vectors @ self._vectors[start:end].T).max(axis=0)
-            found.update(np.unique(self._owners[start:end][nearest >= RELATED_SIMILARITY - ROUNDING]))
+            needed = bar(len(vectors) * self._beside[start:end])
+            found.update(np.unique(self._owners[start:end][nearest >= needed - ROUNDING]))
         return found
 
     def _named(self, vectors: NDArray[np.float32], names: Sequence[Sequence[str]]) -> set[np.int64]:
@@ -84,4 +89,6 @@ class Neighbours:
         vectors[: self._size] = self._vectors[: self._size] if self._size else 0
         owners = np.full(room, GONE, dtype=np.int64)
         owners[: self._size] = self._owners[: self._size]
-        self._vectors, self._owners = vectors, owners
+        beside = np.ones(room, dtype=np.int64)
+        beside[: self._size] = self._beside[: self._size]
+        self._vectors, self._owners, self._beside = vectors, owners, beside

@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from factcheck import cli, encoders, nli
+from factcheck.config import NO_MODEL
 from factcheck.store.index import Index
 from factcheck.testing import FakeEncoder
 
@@ -31,7 +32,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(encoders, "load", lambda name=None: FakeEncoder())
     monkeypatch.setattr(encoders, "named", lambda name: FakeEncoder.name)
     monkeypatch.setattr(nli, "load", lambda name=None: None)
-    monkeypatch.setattr(nli, "named", lambda name: nli.NONE)
+    monkeypatch.setattr(nli, "named", lambda name: NO_MODEL)
     return tmp_path
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck import clusters
-from factcheck.config import RELATED_NAMED_SIMILARITY, RELATED_SIMILARITY
+from factcheck.config import RELATED_BRIEF, RELATED_NAMED_SIMILARITY, RELATED_PAIRS, RELATED_SIMILARITY
 from factcheck.records import Claim, Kind, Mention, Quantity, Span
 from factcheck.store import neighbours
 from factcheck.store.neighbours import Neighbours
@@ -84,8 +84,16 @@ OTHER = np.array([[0.0, 0.0, 0.0, 1.0]], dtype=np.float32)
 )
 def test_thresholds(cosine: float, names: tuple[str, ...], found: bool) -> None:
     search = Neighbours()
-    search.add(7, unit(1.0), [("novak", "ulm")])
+    many = np.concatenate([unit(1.0), *[OTHER] * (RELATED_PAIRS - 1)])
+    search.add(7, many, [("novak", "ulm"), *[()] * (RELATED_PAIRS - 1)])
     assert search.related(unit(cosine), [names]) == ({7} if found else set())
+
+
+@pytest.mark.parametrize(("cosine", "found"), [(RELATED_BRIEF + 0.01, True), (RELATED_BRIEF - 0.01, False)])
+def test_brief_articles_need_less(cosine: float, found: bool) -> None:
+    search = Neighbours()
+    search.add(7, unit(1.0), [()])
+    assert search.related(unit(cosine), [()]) == ({7} if found else set())
 
 
 def test_what_was_dropped_is_not_found() -> None:
