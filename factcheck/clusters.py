@@ -217,7 +217,7 @@ def _identity(mention: Mention) -> object:
     if isinstance(value, TimeSpan):
         return value.first, value.last, value.clock
     if isinstance(value, Place):
-        return value.countries if value.level == "country" else value.name.lower()
+        return value.relation, value.countries if value.level == "country" else value.name.lower()
     return value
 
 

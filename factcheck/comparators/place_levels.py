@@ -7,6 +7,7 @@ with less certainty than two countries do.
 from __future__ import annotations
 
 from collections.abc import Callable
+from difflib import SequenceMatcher
 from pathlib import PurePosixPath
 
 from factcheck import gazetteer
@@ -25,6 +26,8 @@ ROLES = frozenset({"from", "to"})
 """Relations of somebody on the way: origin and destination answer different questions."""
 UNSURE = 0.5
 """Gap between places that only their names, or a gazetteer that doesn't know every namesake, tell apart."""
+LONG, SPELT_ALIKE = 10, 0.95
+"""Letters from which on names are compared letter by letter, and how alike they must be then (difflib's ratio)."""
 _SIZES = ("local", "city", "state", "country", "continent")
 
 
@@ -104,6 +107,16 @@ def _abbreviates(left: str, right: str) -> bool:
     return short == full or (0 < len(short) <= 3 and full.startswith(short))
 
 
+def _spelling(left: Place, right: Place) -> Level | None:
+    """ "Forensics Centre" and "Forensic Center", or a slip: one name written in two ways."""
+    one, other = sorted((left.name.lower().replace(" ", ""), right.name.lower().replace(" ", "")), key=len)
+    if left.level != "local" or _is_path(left) or _is_path(right) or len(one) < LONG:
+        return None
+    if SequenceMatcher(None, one, other, autojunk=False).ratio() < SPELT_ALIKE:
+        return None
+    return Level(Outcome.COMPATIBLE, "place-spelling", f"{left.name} and {right.name} may be one name, spelt otherwise")
+
+
 def _other_name(left: Place, right: Place) -> Level | None:
     if left.level != "local" or _is_path(left):
         return None
@@ -123,6 +136,7 @@ LEVELS: tuple[Callable[[Place, Place], Level | None], ...] = (
     _outside,
     _unlike,
     _shorter_name,
+    _spelling,
     _other_name,
     _different,
 )

@@ -70,6 +70,8 @@ class TypedComparator(ABC):
         label = LABELS.get(level.outcome)
         if label is None or _is_refuted(pair):
             return  # an outlet that says itself that it is wrong does not assert it
+        if label is Label.CONTRADICTION and match.echoed_nearer == 1:
+            return  # each gives both values, the other one in answer to a question at least as alike
         if label is Label.CONTRADICTION:
             score, reasons = sameness(pair, match, self._judge if is_worth_asking(pair, match) else None)
         else:

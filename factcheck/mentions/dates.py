@@ -67,10 +67,15 @@ def _rest(word: str, days: Days, published: date | None) -> Days:
     return (first, published) if word.lower() == "earlier" else (published, last)
 
 
+WEEK = 7
+_THIRDS = frozenset({"early", "mid", "middle", "late"})
+
+
 def _share(first: date, last: date, word: str) -> Days:
     """The part of a period that ``word`` names: an edge, or a third for "early", "mid" and "late"."""
     whole = (last - first).days + 1
-    part = timedelta(days=max(whole // (3 if word in {"early", "mid", "middle", "late"} else _EDGE), 1) - 1)
+    third = 4 if whole == WEEK else whole // 3  # late in the week is from Thursday on
+    part = timedelta(days=max(third if word in _THIRDS else whole // _EDGE, 1) - 1)
     if word in {"mid", "middle"}:
         start = first + (last - first - part) // 2
         return start, start + part

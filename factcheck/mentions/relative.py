@@ -82,9 +82,11 @@ def _weekend(match: re.Match[str], context: Context) -> Days | None:
         return None
     saturday = published + timedelta(days=5 - published.weekday())
     weekends = [(day, day + timedelta(days=1)) for day in (saturday + timedelta(days=7 * week) for week in (-1, 0, 1))]
-    if word != "the":
-        return weekends[{"last": 0, "this": 1, "next": 2}[word]]
     direction = context.direction(match.start("unit"))
+    if word == "this":  # said on a Monday of what happened, it is the one that is over
+        return turn(weekends, direction, published) if direction is Direction.PAST else weekends[1]
+    if word != "the":
+        return weekends[{"last": 0, "next": 2}[word]]
     return None if direction is Direction.UNKNOWN else turn(weekends, direction, published)
 
 

@@ -286,6 +286,14 @@ def test_questions(sentence, asks):
     assert is_question(claim("It is open.", sentence_text=sentence)) is asks
 
 
+def test_values_that_both_give_contradict_nothing():
+    pair, match = FERRY
+    comparator = QuantityComparator(Judge(None))
+    assert [v.label for v in comparator.compare(pair)] == [Label.CONTRADICTION]
+    given = replace(pair, matches=(replace(match, echoed=1.0, echoed_nearer=1.0),))
+    assert list(comparator.compare(given)) == []
+
+
 # All comparators
 
 

@@ -25,6 +25,8 @@ PAIRS = [
     (place("US"), place("America"), EQUAL, "place-equal"),
     (place("Millford"), Place("MILLFORD"), EQUAL, "place-equal"),
     (place("River Tarn"), place("Tarn"), EQUAL, "place-equal"),
+    (Place("Hartwell Pet Hospital"), Place("Hartwel Pet Hospital"), COMPATIBLE, "place-spelling"),
+    (Place("Westbrook School"), Place("Eastbrook School"), DIFFERENT, "place-different-names"),
     (place("Norway"), place("Sweden"), DIFFERENT, "place-different"),
     (place("Oslo"), place("Turin"), DIFFERENT, "place-different"),
     (place("Porto"), place("Lisbon"), DIFFERENT, "place-different"),
