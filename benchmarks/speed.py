@@ -23,6 +23,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -169,7 +170,7 @@ def measure(paths: Sequence[str | Path], encoder: Encoder, model: NliModel) -> d
         "pairs_judged": len(judging.pairs),
         "stages": {
             name: (end - start).rounded()
-            for name, start, end in zip((*STAGES, "report"), marks, marks[1:], strict=True)
+            for name, (start, end) in zip((*STAGES, "report"), pairwise(marks), strict=True)
         },
         "whole": whole.rounded(),
         "bare_encoder": bare[0].rounded(),

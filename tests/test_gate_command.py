@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -182,10 +182,10 @@ def test_an_incomplete_check_writes_no_baseline():
 LEDGER = Path("factcheck-decisions.jsonl")
 
 
-def review(choice, file=LEDGER, reviewer="Ida", **more):
+def review(choice, file=LEDGER, reviewer="Ida", now=NOON, **more):
     """Decides the finding of the wiki, as factcheck review does."""
     [finding] = gates.gate("wiki/tern.md", "wiki").result.findings
-    append(Path(file), [decide(finding, Choice(choice), reviewer=reviewer, now=NOON, **more)])
+    append(Path(file), [decide(finding, Choice(choice), reviewer=reviewer, now=now, **more)])
 
 
 def test_a_dismissed_finding_does_not_fail_and_stands_apart():
@@ -219,7 +219,7 @@ def test_a_changed_figure_is_asked_again_and_the_old_decision_is_told():
 
 def test_a_reviewer_who_disagrees_is_told():
     review("confirmed", reviewer="Bo")
-    review("dismissed")
+    review("dismissed", now=NOON + timedelta(hours=1))
     assert "But: Confirmed by Bo on 2031-03-04." in gate("wiki/tern.md", *AGAINST, "--format", "json").stdout
 
 

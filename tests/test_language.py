@@ -63,10 +63,12 @@ def test_a_missing_model_says_what_to_install(monkeypatch):
     assert "pip install" in caught.value.remedy
 
 
-def test_a_hidden_module_is_absent_and_then_there_again():
-    with language._hidden("colorsys"):
+def test_a_hidden_module_is_absent_and_then_there_again(tmp_path, monkeypatch):
+    (tmp_path / "seldom_imported.py").write_text("answer = 42\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    with language._hidden("seldom_imported"):
         with pytest.raises(ImportError):
-            importlib.import_module("colorsys")
+            importlib.import_module("seldom_imported")
         with language._hidden("json"):
             assert importlib.import_module("json") is json
-    assert importlib.import_module("colorsys").rgb_to_hls(0, 0, 0) == (0, 0, 0)
+    assert importlib.import_module("seldom_imported").answer == 42
