@@ -96,7 +96,7 @@ class EventComparator:
 
     def _score(self, pair: ClaimPair, found: Opposition | None) -> float:
         """The probability that the two statements can't both hold: by opposed states, by all the evidence, or, where
-        there are both, by the mean of their log-odds, since either alone cries wolf."""
+        there are both, by a mean of their log-odds, since either alone cries wolf."""
         opposed = _confidence(found.margin) if found is not None and found.margin >= 0 else None
         if not self._judge.has_model:
             return opposed or 0.0
@@ -233,10 +233,19 @@ def _confidence(margin: float) -> float:
     return 1 / (1 + math.exp(-SLOPE * margin))
 
 
-def _between(left: float, right: float) -> float:
-    """The probability whose log-odds lie half way between those of two others."""
-    for_it, against = math.sqrt(left * right), math.sqrt((1 - left) * (1 - right))
-    return for_it / (for_it + against)
+OPPOSED_WEIGHT = 0.6
+"""How much opposed states count against all the evidence together: English says more surely than a small model that two
+words are opposites. A judgement, until there are enough cases to fit it."""
+
+
+def _between(weighed: float, opposed: float) -> float:
+    """The probability whose log-odds are the weighted mean of those of two others."""
+    odds = (1 - OPPOSED_WEIGHT) * _odds(weighed) + OPPOSED_WEIGHT * _odds(opposed)
+    return 1 / (1 + math.exp(-odds))
+
+
+def _odds(probability: float) -> float:
+    return math.log(probability / (1 - probability))
 
 
 def _relation(pair: ClaimPair) -> Relation:
