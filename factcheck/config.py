@@ -52,6 +52,8 @@ CLUSTER_SIMILARITY = 0.75
 """Cosine from which on two claims are put into one cluster; used for reading, not for verdicts."""
 MAX_QUOTE = 300
 """Characters of a sentence that a side quotes whole; of a longer one it quotes the claim."""
+LIKELY = 0.5
+"""Probability from which on a discrepancy is likelier than not."""
 MIN_SAMENESS = 0.05
 """Probability that two mentions answer one question below which no verdict is given at all."""
 EVENT_SIMILARITY = 0.3

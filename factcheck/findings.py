@@ -14,6 +14,7 @@ from factcheck.config import (
     HIGH_GAP,
     JOIN_SCORE,
     KNOWN_SCORE,
+    LIKELY,
     MAX_QUOTE,
     MAX_SIDES,
 )
@@ -35,8 +36,6 @@ from factcheck.records import (
     Span,
     Verdict,
 )
-
-LIKELY = 0.5
 
 Node = tuple[str, Span, str]
 """A value where it stands: the claim's id, the value's span and its key."""

@@ -14,7 +14,7 @@ from factcheck.comparators.entailment import CONTRADICTION, Judge, Judgement, Te
 from factcheck.comparators.evidence import log_odds, other_period, shared_words, weigh
 from factcheck.comparators.quote import FUNCTION_WORDS
 from factcheck.comparators.relations import relation
-from factcheck.config import EVENT_SAMENESS, EVENT_SIMILARITY, MIN_SAMENESS, NEGATION_SAMENESS
+from factcheck.config import EVENT_SAMENESS, EVENT_SIMILARITY, LIKELY, MIN_SAMENESS, NEGATION_SAMENESS
 from factcheck.records import Claim, ClaimPair, Evidence, Kind, Label, Modality, Relation, State, Verdict
 
 
@@ -65,14 +65,23 @@ class EventComparator:
 
     def asks(self, pair: ClaimPair) -> Iterator[TextPair]:
         """The two claims, if they may be about one thing."""
-        if self._judge.has_model and is_comparable(pair):
+        if self._judge.has_model and is_comparable(pair) and self._is_worth_asking(pair):
             yield pair.left.text, pair.right.text
 
     def asks_further(self, pair: ClaimPair) -> Iterator[TextPair]:
         """Their sentences, if with them the two may still be found contradictory."""
-        asked = self._judge.has_model and is_comparable(pair)
+        asked = self._judge.has_model and is_comparable(pair) and self._is_worth_asking(pair)
         if asked and self._is_open(pair, opposition_in(pair, self._likeness)):
             yield pair.left.sentence_text, pair.right.sentence_text
+
+    def _is_worth_asking(self, pair: ClaimPair) -> bool:
+        """Whether a contradiction would be likelier than not if the model were sure of it: most pairs of claims are not
+        near enough for that, whatever it says."""
+        found = opposition_in(pair, self._likeness)
+        if found is not None and found.margin >= 0:
+            return True
+        surest, _ = weigh("event", features(pair, found, CONTRADICTION, CONTRADICTION))
+        return surest >= LIKELY
 
     def _is_open(self, pair: ClaimPair, found: Opposition | None) -> bool:
         """Whether the claims alone leave it open: their states are opposed, or they do not agree and, should their
@@ -100,7 +109,7 @@ class EventComparator:
         opposed = _confidence(found.margin) if found is not None and found.margin >= 0 else None
         if not self._judge.has_model:
             return opposed or 0.0
-        if not self._is_open(pair, found):
+        if not (self._is_worth_asking(pair) and self._is_open(pair, found)):
             return 0.0
         said = self._judge.of(pair.left.text, pair.right.text)
         whole = self._judge.of(pair.left.sentence_text, pair.right.sentence_text)

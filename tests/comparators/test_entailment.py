@@ -318,6 +318,13 @@ def test_all_that_is_asked_is_asked_beforehand_in_two_batches(pair):
 UNLIKE = {"similarity": 0.35, "nearness": 0.0, "sentence_similarity": 0.35, "sentence_nearness": 0.0}
 
 
+def test_claims_are_asked_about_only_where_they_can_count():
+    judge = Judge(FakeNli(always))
+    likely, unlikely = (alike(STANDING, FALLEN, **more) for more in ({}, {**UNLIKE, "shared_names": ()}))
+    asked = [len(list(EventComparator(likeness, judge).asks(pair))) for pair in (likely, unlikely)]
+    assert asked == [1, 0]
+
+
 @pytest.mark.parametrize(
     ("pair", "rule", "further"),
     [
