@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from factcheck import findings
 from factcheck import ledger as ledgers
 from factcheck.errors import StoreError, UsageError
-from factcheck.ledger import REASONS, Choice, Ledger, append, decide, merge, read, undo
+from factcheck.ledger import REASONS, Choice, Ledger, append, decide, lines, merge, read, undo
 from factcheck.records import Finding, Kind, Modality, Relation, Severity, Side, Span, Standing
 
 CONFIRMED, DISMISSED, UNSURE = Choice.CONFIRMED, Choice.DISMISSED, Choice.UNSURE
@@ -234,7 +234,7 @@ def test_what_can_not_be_read_or_written_is_an_error(tmp_path):
         merge(tmp_path / "new.jsonl", [tmp_path / "none.jsonl"])
 
 
-GOOD = json.loads(ledgers._encoded(decided(PAIR)))
+GOOD = json.loads(lines.encoded(decided(PAIR)))
 NO_CHOICE = "choice must be one of confirmed, dismissed, unsure, undone"
 DAMAGED = [
     ("cut off", json.dumps(GOOD)[:100], "is no JSON"),
@@ -343,7 +343,7 @@ for i in range(int(sys.argv[2]), int(sys.argv[3])):
 
 def writer(file, first, last):
     code = WRITER.format(tests=str(Path(__file__).parent))
-    root = Path(ledgers.__file__).parent.parent
+    root = Path(ledgers.__file__).parents[2]
     return subprocess.Popen(
         [sys.executable, "-c", code, str(file), str(first), str(last)], stdout=subprocess.PIPE, text=True, cwd=root
     )
@@ -379,14 +379,14 @@ def test_a_process_that_is_killed_leaves_whole_lines_and_all_that_it_said_were_s
     assert [file.name for file in tmp_path.iterdir()] == ["decisions.jsonl"]
 
 
-def test_ten_thousand_decisions_are_no_burden(tmp_path):
+def test_made_decisions_are_no_burden(tmp_path):
     file = tmp_path / "decisions.jsonl"
-    line = ledgers._encoded(decided(finding(side("gull", "12"), side("tern", "15")), note="id-of-it"))
+    line = lines.encoded(decided(finding(side("gull", "12"), side("tern", "15")), note="id-of-it"))
     changing = [decided(PAIR).fingerprint.encode(), decided(PAIR, note="id-of-it").id.encode()]
-    with file.open("wb") as lines:
+    with file.open("wb") as made:
         for number in range(10_000):
-            lines.write(line.replace(changing[0], b"%016d" % number).replace(changing[1], b"%016x" % number) + b"\n")
-    ledgers._understood.cache_clear()
+            made.write(line.replace(changing[0], b"%016d" % number).replace(changing[1], b"%016x" % number) + b"\n")
+    lines.understood.cache_clear()
     start = time.process_time()
     assert len(read(file).valid) == 10_000
     assert time.process_time() - start < 1.0  # 0.3 s on an idle machine
