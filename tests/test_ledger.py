@@ -379,7 +379,7 @@ def test_a_process_that_is_killed_leaves_whole_lines_and_all_that_it_said_were_s
     assert [file.name for file in tmp_path.iterdir()] == ["decisions.jsonl"]
 
 
-def test_made_decisions_are_no_burden(tmp_path):
+def test_ten_thousand_decisions_are_no_burden(tmp_path):
     file = tmp_path / "decisions.jsonl"
     line = lines.encoded(decided(finding(side("gull", "12"), side("tern", "15")), note="id-of-it"))
     changing = [decided(PAIR).fingerprint.encode(), decided(PAIR, note="id-of-it").id.encode()]
