@@ -89,7 +89,7 @@ class Copier:
     """Makes copies of articles with other names and numbers."""
 
     def __init__(self, originals: Sequence[Original]) -> None:
-        named = (name for o in originals for claim in o.claims for name in claim.names)
+        named = (name for o in originals for claim in o.claims for name in (*claim.names, *claim.landmarks))
         self._names = {word for name in named for word in WORD.findall(name) if len(word) > 2}
 
     def copy(self, original: Original, number: int) -> Original:

@@ -26,9 +26,10 @@ from factcheck.config import (
     NAMED_SIMILARITY,
     QUESTION_SIMILARITY,
     RELATED_BRIEF,
-    RELATED_NAMED_SIMILARITY,
+    RELATED_LANDMARKS,
     RELATED_PAIRS,
     RELATED_SIMILARITY,
+    STRANGE_LANDMARK,
 )
 from factcheck.records import Claim, ClaimPair, Cluster, Kind, Match, Mention, Place, Quantity, TimeSpan
 
@@ -75,9 +76,9 @@ def candidates(claims: Sequence[Claim], vectors: Vectors) -> Iterator[ClaimPair]
 
 def _between(left: Sequence[Claim], right: Sequence[Claim], vectors: Vectors) -> Iterator[ClaimPair]:
     similarity = _stack([c.text for c in left], vectors) @ _stack([c.text for c in right], vectors).T
-    shared = _shared_names(left, right)
-    if not _are_related(similarity, shared):
+    if not _are_related(similarity, landmarks(left), landmarks(right)):
         return
+    shared = _shared_names(left, right)
     groups = tuple(_alike(left, right, vectors))
     linked = _links(similarity, shared, groups)
     matches = _matches(groups, linked, vectors)
@@ -105,22 +106,32 @@ def _choice(count: int) -> np.float32:
     return np.float32(1 - 1 / count)
 
 
-def _are_related(similarity: NDArray[np.float32], shared: Iterable[tuple[int, int]]) -> bool:
-    """Whether two articles have anything to do with each other, so that it pays to look for one fact in both: two of
-    their claims read alike, or read somewhat alike and share a name.
+def landmarks(claims: Iterable[Claim]) -> frozenset[str]:
+    """The proper nouns that tell the event of these claims from others of its sort."""
+    return frozenset(word for claim in claims for word in claim.landmarks)
 
-    Without it, the two quotations or the two nearest mentions of any two articles would be candidates.
+
+def _are_related(similarity: NDArray[np.float32], ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Whether two articles have anything to do with each other, so that it pays to look for one fact in both.
+
+    Without it, the two quotations or the two nearest mentions of any two articles would be candidates, and what differs
+    between two accidents would pass for a contradiction about one.
     """
-    return bool(similarity.max() >= bar(similarity.size)) or any(
-        similarity[at] >= RELATED_NAMED_SIMILARITY for at in shared
-    )
+    fewest = min(len(ours), len(theirs))
+    return bool(similarity.max() >= bar(np.array(similarity.size), np.array(len(ours & theirs)), np.array(fewest)))
 
 
-def bar(pairs: NDArray[np.int64] | int) -> NDArray[np.float64]:
-    """How alike the two claims of two articles must be that are most alike, for so many pairs of claims: more where
-    there are many, since among many some read alike by chance."""
+def bar(pairs: NDArray[np.int64], shared: NDArray[np.int64], fewest: NDArray[np.int64]) -> NDArray[np.float64]:
+    """How alike the two claims of two articles must be that are most alike, by the pairs of claims, the landmarks that
+    the articles share, and those of the one that has fewer.
+
+    More where there are many pairs, since among many some read alike by chance; less where they share landmarks; and
+    more where both have some and share none.
+    """
     steps = np.log2(pairs) / math.log2(RELATED_PAIRS)
-    return np.minimum(RELATED_SIMILARITY, RELATED_BRIEF + (RELATED_SIMILARITY - RELATED_BRIEF) * steps)
+    usual = np.minimum(RELATED_SIMILARITY, RELATED_BRIEF + (RELATED_SIMILARITY - RELATED_BRIEF) * steps)
+    enough = np.asarray(RELATED_LANDMARKS)[np.clip(shared, 1, len(RELATED_LANDMARKS)) - 1]
+    return np.asarray(np.where(shared > 0, np.minimum(usual, enough), usual + STRANGE_LANDMARK * fewest**2))
 
 
 def _shared_names(left: Sequence[Claim], right: Sequence[Claim]) -> dict[tuple[int, int], tuple[str, ...]]:

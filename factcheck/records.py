@@ -303,6 +303,8 @@ class Claim:
     refuted: bool = False
     """Whether the article itself says that this is wrong."""
     names: tuple[str, ...] = ()
+    landmarks: tuple[str, ...] = ()
+    """The proper nouns of its sentence that tell its event from others of its sort, in lower case."""
     mentions: tuple[Mention, ...] = ()
     context: tuple[TimeSpan, ...] = ()
     """The times that the claim's sentence names, and those of the sentence that it refers back to."""

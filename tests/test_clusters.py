@@ -20,12 +20,14 @@ def mention(value: Quantity | Quotation, question: str) -> Mention:
 
 
 def claim(
-    article: str, number: int, text: str, *, mentions: Sequence[Mention] = (), names: Sequence[str] = ()
-) -> Claim:
+    article: str, number: int, text: str, *, mentions: Sequence[Mention] = (), names: Sequence[str] = (),
+    marks: Sequence[str] = (),
+) -> Claim:  # fmt: skip
     span = Span(0, max(1, len(text)))
     return Claim(
-        f"{article}#{number:05d}", article, span, text, text, span, text, names=tuple(names), mentions=tuple(mentions)
-    )
+        f"{article}#{number:05d}", article, span, text, text, span, text, names=tuple(names), landmarks=tuple(marks),
+        mentions=tuple(mentions),
+    )  # fmt: skip
 
 
 def count(value: float, unit: str = "count") -> Quantity:
@@ -54,8 +56,9 @@ def stated(draw: st.DrawFn) -> list[Claim]:
             )
             unit = draw(st.sampled_from(["count", "EUR", ""]))
             mentions = [mention(count(draw(st.integers(1, 50)), unit), question)] if unit else []
-            names = draw(st.sets(st.sampled_from(["harwick", "novak"])))
-            claims.append(claim(article, number, text, mentions=mentions, names=sorted(names)))
+            names, marks = (draw(st.sets(st.sampled_from(["harwick", "novak"]))) for _ in range(2))
+            told = claim(article, number, text, mentions=mentions, names=sorted(names), marks=sorted(marks))
+            claims.append(told)
     return claims
 
 
@@ -126,16 +129,21 @@ def test_what_links_two_claims(left: Claim, right: Claim, linked: bool) -> None:
     assert (related[0], related[1]) in found
 
 
-NAMED = "the pier and a tug"
-"""Three of its five words stand among the six of PIER, so that the two are 0.53 alike: enough with a shared name."""
+NEARLY = "the old pier has no lamps"
+"""0.46 like PIER: too little for texts of two claims, enough with two landmarks."""
+CLOSE = f"{PIER} again"
+TWO = ("novak", "ulm")
 
 RELATED = [
     ("one claim in common", [claim("a", 1, OTHER), claim("b", 1, OTHER)], True),
-    ("somewhat alike", [claim("a", 1, PIER), claim("b", 1, NAMED)], False),
-    ("somewhat alike, and a name", [claim("a", 1, PIER, names=["novak"]), claim("b", 1, NAMED, names=["novak"])], True),
-    ("a name in unlike claims", [claim("a", 1, PIER, names=["novak"]), claim("b", 1, "fog", names=["novak"])], False),
+    ("somewhat alike", [claim("a", 1, PIER), claim("b", 1, NEARLY)], False),
+    ("somewhat alike, two landmarks", [claim("a", 1, PIER, marks=TWO), claim("b", 1, NEARLY, marks=TWO)], True),
+    ("one landmark", [claim("a", 1, PIER, marks=["ulm"]), claim("b", 1, NEARLY, marks=["ulm", "otto"])], False),
+    ("landmarks in unlike claims", [claim("a", 1, PIER, marks=TWO), claim("b", 1, "fog", marks=TWO)], False),
+    ("a strange landmark", [claim("a", 1, CLOSE, marks=["otto"]), claim("b", 1, PIER, marks=["ulm", "rome"])], True),
+    ("strange landmarks", [claim("a", 1, CLOSE, marks="abcdefgh"), claim("b", 1, PIER, marks="mnopqrst")], False),
     ("nothing", [], False),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("others", "related"), [row[1:] for row in RELATED], ids=[row[0] for row in RELATED])

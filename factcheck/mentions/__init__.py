@@ -8,7 +8,18 @@ from datetime import date
 from functools import partial
 
 from factcheck.language import Clause, Parsed, Word
-from factcheck.mentions import names, orphans, places, quantities, questions, quotations, slots, states, times
+from factcheck.mentions import (
+    landmarks,
+    names,
+    orphans,
+    places,
+    quantities,
+    questions,
+    quotations,
+    slots,
+    states,
+    times,
+)
 from factcheck.mentions.found import Found
 from factcheck.records import Article, Claim, Kind, Mention, Name, Place, Quantity, Quotation, TimeSpan
 
@@ -31,6 +42,7 @@ def attach(
     ``join`` makes running text of words (``claims.join``), so that a question reads as its claim does.
     """
     fullest = names.fullest_forms(p.doc for p in parsed)
+    small = landmarks.ordinary(p.doc for p in parsed)
     quoted = {id(p): quotations.find(p.doc) for p in parsed}
     cache: dict[tuple[int, int], list[Found]] = {}
     fronted: dict[tuple[int, int], list[Found]] = {}
@@ -54,7 +66,8 @@ def attach(
         quoted[id(clause.parsed)] = [f for f in quoted[id(clause.parsed)] if f not in found]
         make = partial(_mention, clause=clause, join=join, beside=[f for f in found if isinstance(f.value, Place)])
         doc = clause.parsed.doc
-        keys = set(names.keys(doc[clause.sentence[0] : clause.sentence[1]]))
+        sentence = doc[clause.sentence[0] : clause.sentence[1]]
+        keys = set(names.keys(sentence))
         mentioned = tuple(sorted(k for k in keys if k in claim.text.lower()))
         adopted = [_mention(f, clause=whole, join=join, beside=[]) for f in lost]
         mentions = tuple(sorted((*adopted, *map(make, found)), key=lambda m: m.span))
@@ -62,6 +75,7 @@ def attach(
             replace(
                 claim,
                 names=mentioned,
+                landmarks=landmarks.find(sentence, small),
                 mentions=mentions,
                 context=_context(clause, contexts),
                 states=states.find(clause),

@@ -370,7 +370,7 @@ class Index:
 
     def _related(self, stated: Stated, rows: Iterable[int]) -> Iterator[Comparison]:
         """What is found between an article and those of the stored ones in ``rows`` that are related to it."""
-        for row in sorted(self._neighbours().related(stated.matrix, stated.names).intersection(rows)):
+        for row in sorted(self._neighbours().related(stated.matrix, stated.landmarks).intersection(rows)):
             other = self._stated(row)
             found = pipeline.compare_two(stated.claims, other.claims, stated.vectors | other.vectors, self._judge)
             if found:
@@ -407,7 +407,7 @@ class Index:
         rows[article.id] = row = tables.put_article(self._connection, article, stated, vectors)
         for comparison in compared:
             tables.put_comparison(self._connection, comparison, rows)
-        self._neighbours().add(row, stated.matrix, stated.names)
+        self._neighbours().add(row, stated.matrix, stated.landmarks)
         tables.drop_unused_vectors(self._connection, unused)
         self._find(spots | tables.spots_of(self._connection, row), rows)
 

@@ -18,7 +18,7 @@ TABLES = (
     "CREATE TABLE texts (article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE, "
     "vector INTEGER NOT NULL REFERENCES vectors, PRIMARY KEY (article, vector)) STRICT, WITHOUT ROWID",
     "CREATE INDEX texts_vector ON texts (vector)",
-    # A claim's record is without its mentions; its names, one a line, are for the search of neighbours.
+    # A claim's record is without its mentions; its landmarks, one a line, are for the search of neighbours.
     "CREATE TABLE claims (article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE, number INTEGER NOT NULL, "
     "names TEXT NOT NULL, vector INTEGER NOT NULL REFERENCES vectors, record TEXT NOT NULL, "
     "PRIMARY KEY (article, number)) STRICT, WITHOUT ROWID",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from factcheck import clusters
 from factcheck.clusters import Vectors
 from factcheck.config import JOIN_SCORE
 from factcheck.pipeline import Comparison
@@ -60,9 +61,9 @@ class Stated:
         return np.stack(rows) if rows else np.zeros((0, 0), dtype=np.float32)
 
     @property
-    def names(self) -> list[tuple[str, ...]]:
-        """The names of each claim."""
-        return [claim.names for claim in self.claims]
+    def landmarks(self) -> frozenset[str]:
+        """The proper nouns that tell the article's event from others of its sort."""
+        return clusters.landmarks(self.claims)
 
 
 # Meta
@@ -148,7 +149,7 @@ def put_article(connection: sqlite3.Connection, article: Article, stated: Stated
     connection.executemany(
         "INSERT INTO claims VALUES (?, ?, ?, ?, ?)",
         (
-            (id, number, "\n".join(claim.names), vectors[claim.text], codec.dumps(replace(claim, mentions=())))
+            (id, number, "\n".join(claim.landmarks), vectors[claim.text], codec.dumps(replace(claim, mentions=())))
             for number, claim in enumerate(stated.claims)
         ),
     )
@@ -222,7 +223,7 @@ def neighbours(connection: sqlite3.Connection) -> Neighbours:
     for (id,) in connection.execute("SELECT id FROM articles WHERE claims > 0 ORDER BY id").fetchall():
         said = connection.execute(query, (id,)).fetchall()
         matrix = np.frombuffer(b"".join(vector for _, vector in said), dtype=np.float32).reshape(len(said), -1)
-        found.add(id, matrix, [tuple(names.split("\n")) if names else () for names, _ in said])
+        found.add(id, matrix, {word for names, _ in said for word in names.split("\n") if word})
     return found
 
 

@@ -1,0 +1,61 @@
+"""Proper nouns that tell one event from another of its sort: a victim's surname, a town, a street, a product.
+
+Two reports on two robberies read alike, sentence by sentence; what they do not share is who, and where.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from factcheck import gazetteer, lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+SHORTEST = 3
+"""Letters; shorter ones are initials and abbreviations that many texts share."""
+NO_NAMES = frozenset({
+    "DATE", "TIME", "CARDINAL", "ORDINAL", "QUANTITY", "MONEY", "PERCENT", "LANGUAGE", "NORP",
+})  # fmt: skip
+"""Labels of entities that name nothing in particular: days, figures, peoples."""
+LONG = 5
+"""Letters from which on a headline in capitals writes no word small; a sentence without such a word may be one, and its
+capitals say nothing."""
+
+
+def ordinary(docs: Iterable[Doc]) -> frozenset[str]:
+    """The words that an article writes small somewhere, so that a capital makes no name of them."""
+    return frozenset(token.text for doc in docs for token in doc if token.is_lower)
+
+
+def find(sentence: Span, small: frozenset[str]) -> tuple[str, ...]:
+    """The landmarks of a sentence in lower case, sorted; of a person's name the last word, of other names every word
+    that does not stand in many names (Street, County), and no country. ``small`` is what ``ordinary`` returns."""
+    if not any(token.is_lower and len(token) >= LONG for token in sentence):
+        return ()
+    taken = {word.lower() for word in _names(sentence)} - small - _common()
+    return tuple(sorted(word for word in taken if len(word) >= SHORTEST))
+
+
+def _names(sentence: Span) -> Iterator[str]:
+    inside = {token.i: ent for ent in sentence.ents for token in ent}
+    for token in sentence:
+        if token.pos_ == "PROPN" and token.is_alpha and token.text[0].isupper():
+            ent = inside.get(token.i)
+            if ent is None or _tells(token, ent):
+                yield token.text
+
+
+def _tells(token: Token, ent: Span) -> bool:
+    """Whether a word of an entity is a landmark."""
+    if ent.label_ == "PERSON":  # first names are shared by many, and a following "'s" is no name
+        return not any(later.pos_ == "PROPN" for later in ent if later.i > token.i)
+    if ent.label_ == "GPE":
+        place = gazetteer.lookup(ent.text)
+        return place is None or place.level != "country"
+    return ent.label_ not in NO_NAMES
+
+
+def _common() -> frozenset[str]:
+    return lexicon.words("designators") | lexicon.words("titles")

@@ -1,0 +1,38 @@
+"""Words that tell one event from others of its sort."""
+
+from __future__ import annotations
+
+import pytest
+
+from factcheck import language
+from factcheck.mentions import landmarks
+
+
+def find(text: str, *rest: str) -> tuple[str, ...]:
+    """The landmarks of the first text, in an article that holds the others, too."""
+    docs = [language.load()(part) for part in (text, *rest)]
+    return landmarks.find(docs[0][:], landmarks.ordinary(docs))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The man was found on Tamarind Street in Harwick on Tuesday.", ("harwick", "tamarind")),
+        ("Sheriff Tessa Novak spoke to reporters at Lindenau Medical Center.", ("lindenau", "novak")),
+        ("The court in France sentenced two Germans in May.", ()),
+        ("The Harwick County Sheriff's Office confirmed the report to the Associated Press.", ("harwick",)),
+        ("Nobody was hurt when the roof of the mill came down.", ()),
+        ("It was J. R. Novak's vessel.", ("novak",)),
+    ],
+)
+def test_what_tells_an_event_from_others(text: str, found: tuple[str, ...]) -> None:
+    assert find(text) == found
+
+
+def test_a_headline_in_capitals_has_none() -> None:
+    assert find("Two Killed As Ferry Sinks Near Harwick Harbour") == ()
+
+
+def test_a_word_that_the_article_also_writes_small_is_none() -> None:
+    assert find("Police closed Harwick and the Cormorant Quay.") == ("cormorant", "harwick", "quay")
+    assert find("Police closed Harwick and the Cormorant Quay.", "The quay is old.") == ("cormorant", "harwick")
