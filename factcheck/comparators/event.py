@@ -80,6 +80,8 @@ class EventComparator:
         found = opposition_in(pair, self._likeness)
         if found is not None and found.margin >= 0:
             return True
+        if not (pair.left.states and pair.right.states):  # a dateline or a heading states nothing
+            return False
         surest, _ = weigh("event", features(pair, found, CONTRADICTION, CONTRADICTION))
         return surest >= LIKELY
 
@@ -202,7 +204,25 @@ def opposition(left: State, right: State) -> tuple[str, str] | None:
 
 
 WEAK = frozenset(
-    {"be", "have", "do", "say", "make", "get", "take", "go", "come", "give", "want", "need", "know", "think"}
+    {
+        "be",
+        "have",
+        "do",
+        "say",
+        "make",
+        "get",
+        "take",
+        "go",
+        "come",
+        "give",
+        "want",
+        "need",
+        "know",
+        "think",
+        "seem",
+        "appear",
+        "look",
+    }
 )
 """Verbs too general for their negation to be about one thing."""
 

@@ -26,8 +26,14 @@ ROLES = frozenset({"from", "to"})
 """Relations of somebody on the way: origin and destination answer different questions."""
 UNSURE = 0.5
 """Gap between places that only their names, or a gazetteer that doesn't know every namesake, tell apart."""
+WAYS = frozenset({"avenue", "boulevard", "drive", "highway", "lane", "motorway", "parkway", "road", "street"})
+"""Kinds of places that others stand on."""
 LONG, SPELT_ALIKE = 10, 0.95
 """Letters from which on names are compared letter by letter, and how alike they must be then (difflib's ratio)."""
+STEM = 4
+"""Letters by which two words of a name count as one: "Forensics" and "Forensic"."""
+DIRECTIONS = frozenset({"north", "south", "east", "west", "upper", "lower", "old", "new"})
+"""Words that tell apart two places that share the rest of their names."""
 _SIZES = ("local", "city", "state", "country", "continent")
 
 
@@ -90,6 +96,14 @@ def _unlike(left: Place, right: Place) -> Level | None:
     return Level(Outcome.INCOMPARABLE, "place-unlike", f"{_words(left)} and {_words(right)}: one may lie in the other")
 
 
+def _on_a_way(left: Place, right: Place) -> Level | None:
+    """A building stands on a street, and a street leads through a quarter: they answer where in two ways."""
+    ways = {bool(set(place.name.lower().split()) & WAYS) for place in (left, right)}
+    if left.level != right.level or left.level != "local" or len(ways) == 1:
+        return None
+    return Level(Outcome.INCOMPARABLE, "place-on-a-way", f"{_words(left)} and {_words(right)}: one may be on the other")
+
+
 def _shorter_name(left: Place, right: Place) -> Level | None:
     """ "Harbour Police Station" and "Harbour Station": one may be short for the other."""
     ours, theirs = left.name.lower().split(), right.name.lower().split()
@@ -117,6 +131,18 @@ def _spelling(left: Place, right: Place) -> Level | None:
     return Level(Outcome.COMPATIBLE, "place-spelling", f"{left.name} and {right.name} may be one name, spelt otherwise")
 
 
+def _same_words(left: Place, right: Place) -> Level | None:
+    """ "North Memorial Medical Center" and "North Memorial Hospital": outlets shorten the name of one institution, each
+    in its own way."""
+    if left.level != "local" or not (_is_site(left) and _is_site(right)) or _is_path(left):
+        return None
+    fewer, more = sorted((_proper(left.name), _proper(right.name)), key=len)
+    shared = {word for word in fewer if any(word[:STEM] == other[:STEM] for other in more)}
+    if (fewer | more) & DIRECTIONS - (fewer & more) or len(shared) < 2 or 2 * len(shared) <= len(fewer):
+        return None
+    return Level(Outcome.COMPATIBLE, "place-same-words", f"{left.name} and {right.name} may be one place")
+
+
 def _other_name(left: Place, right: Place) -> Level | None:
     if left.level != "local" or _is_path(left):
         return None
@@ -135,8 +161,10 @@ LEVELS: tuple[Callable[[Place, Place], Level | None], ...] = (
     _nearby,
     _outside,
     _unlike,
+    _on_a_way,
     _shorter_name,
     _spelling,
+    _same_words,
     _other_name,
     _different,
 )

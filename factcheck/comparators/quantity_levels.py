@@ -139,11 +139,21 @@ def _perpetrator(left: Quantity, right: Quantity) -> Level | None:
 
 
 def _further(left: Quantity, right: Quantity) -> Level | None:
-    """ "Three others" and four: one leaves out somebody whom its text has told of."""
+    """ "Three others" and four: one leaves out somebody whom its text has told of. Of those who were shot it may leave
+    out all the dead."""
     fewer, more = sorted((left, right), key=lambda q: q.value)
     leaves_out = bool(OTHERS & set(fewer.qualifiers)) and not OTHERS & set(more.qualifiers)
-    if left.outcome and leaves_out and more.value - fewer.value == 1:
+    if left.outcome and leaves_out and (more.value - fewer.value == 1 or left.outcome != right.outcome):
         return Level(Outcome.COMPATIBLE, "quantity-others", "one counts only the others", gap(left, right))
+    return None
+
+
+def _with_the_dead(left: Quantity, right: Quantity) -> Level | None:
+    """Seven shot and six wounded: whoever was shot may be dead, so that more were shot than hurt."""
+    by_outcome = {left.outcome: left, right.outcome: right}
+    if by_outcome.keys() == {"hit", "hurt"} and by_outcome["hit"].low > by_outcome["hurt"].high:
+        reason = "those who were hit may include the dead"
+        return Level(Outcome.COMPATIBLE, "quantity-with-the-dead", reason, gap(left, right))
     return None
 
 
@@ -163,5 +173,6 @@ LEVELS: tuple[Callable[[Quantity, Quantity], Level | None], ...] = (
     _admitted,
     _perpetrator,
     _further,
+    _with_the_dead,
 )
 """From the reasons not to compare to the reasons to call two values one; what passes them all is different."""

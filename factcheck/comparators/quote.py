@@ -114,6 +114,8 @@ def _words(text: str) -> list[_Word]:
 
 
 def _parts(word: str) -> tuple[str, ...]:
+    if "-" in word:  # "a year-and-a-half" is spoken like "a year and a half"
+        return tuple(part for piece in word.split("-") for part in _parts(piece))
     if word in IRREGULAR:
         return IRREGULAR[word]
     for ending, full in CONTRACTIONS.items():

@@ -1,17 +1,19 @@
-"""Numbers that are names: "port 9443", "version 5", "report no. 5", "the number 6 tram"."""
+"""Numbers that are names: "port 9443", "version 5", "report no. 5", "the number 6 tram"; and those that are parts of a
+name for which nothing can be compared: telephone numbers, street numbers, "four-door"."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from factcheck import lexicon
 from factcheck.mentions import grammar
 from factcheck.mentions.grammar import NOUNS
 from factcheck.mentions.numbers import Number
 from factcheck.records import Quantity
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
 NUMBERED = re.compile(r"\b(?:numbers?|no|nos|nr)\s?\.?\s*$|#\s*$", re.I)
 """What announces a number that is a name."""
@@ -19,6 +21,48 @@ YEARS = range(1500, 2101)
 """Numbers that are years unless a noun or a unit says otherwise."""
 PLAIN = frozenset({"port", "room", "flight", "route", "line", "page", "model", "platform", "gate", "error"})
 """Nouns after which even a number that looks like a year is a name."""
+TELEPHONE = re.compile(
+    r"(?<![\w$€£.,-])(?:\+?\d{1,3}[-. ])?(?:\(\d{3}\)\s?|\d{3}[-.])?"
+    r"\(?\d{2,3}\)?[-.]\s?(?:\d{4}|[A-Z]{4,8}|\d\d-[A-Z]{5})\b"
+    r"(?:\s?\([\d-]{4,8}\))?"
+)
+"""A number to call in the North American forms: "(317) 555-0143", "1-866-555-TIPS (8477)"."""
+STREETS = frozenset({
+    "alley", "avenue", "boulevard", "circle", "court", "drive", "expressway", "freeway", "highway", "lane", "parkway",
+    "place", "plaza", "road", "row", "square", "street", "terrace", "trail", "way",
+})  # fmt: skip
+"""What the name of a street ends in, behind a street number."""
+
+
+def is_part_of_a_name(sentence: Span, number: Number) -> bool:
+    """Whether the number is a piece of a telephone number, an address ("618 Mill Road", "the 800 block of"), or a word
+    with a hyphen ("four-door")."""
+    doc, at = sentence.doc, number.core
+    offset = doc[number.first].idx - sentence.start_char
+    if any(match.start() <= offset < match.end() for match in TELEPHONE.finditer(sentence.text)):
+        return True
+    behind = [doc[i] for i in range(at + 1, min(at + 6, sentence.end))]
+    if behind and behind[0].lower_ == "block" and number.value % 100 == 0:
+        return True
+    return _is_street_number(doc[at], behind) or _is_hyphened(doc[at], behind)
+
+
+def _is_street_number(token: Token, behind: list[Token]) -> bool:
+    """Whether capitalised words follow that end in a kind of street."""
+    for word in behind if token.text.isdecimal() else ():
+        if word.lower_.rstrip(".") in STREETS:
+            return word.i > token.i + 1
+        if not word.text[0].isupper() and not word.text[0].isdigit():
+            return False
+    return False
+
+
+def _is_hyphened(token: Token, behind: list[Token]) -> bool:
+    """Whether it makes an adjective with a singular noun ("a two-door car"), which counts nothing that a sentence
+    elsewhere would count."""
+    if len(behind) < 3 or token.whitespace_ or behind[0].text != "-" or behind[0].whitespace_:
+        return False
+    return behind[1].tag_ == "NN" and behind[1].lemma_.lower() not in lexicon.words("persons") and behind[2].is_alpha
 
 
 def find(doc: Doc, number: Number) -> Quantity | None:

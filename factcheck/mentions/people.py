@@ -28,7 +28,7 @@ SINGLE = frozenset({"NN", "NNP"})
 def with_outcome(sentence: Span, found: Found, outcome: str) -> Found:
     """The count with what becomes of the people counted; any other quantity as it is."""
     value = found.value
-    if not isinstance(value, Quantity) or value.unit != "count":
+    if not isinstance(value, Quantity) or value.unit != "count" or _are_shots(sentence.doc, found):
         return found
     if outcome and not value.counted:
         value = replace(value, counted="people")
@@ -45,6 +45,11 @@ def with_outcome(sentence: Span, found: Found, outcome: str) -> Found:
         own = "hurt" if own == "hit" else own  # "five dead, six more shot"
     value = replace(value, outcome=own, covers=outcomes.covers(sentence), qualifiers=qualifiers)
     return replace(found, value=value)
+
+
+def _are_shots(doc: Doc, found: Found) -> bool:
+    """Whether shots are counted, which are fired; people are shot."""
+    return any(token.lower_ == "shots" for token in doc[found.start : found.end + NOUN_REACH])
 
 
 def _stands_alone(doc: Doc, found: Found) -> bool:

@@ -233,6 +233,8 @@ def _is_local(name: Span, anchor: Token, labels: set[str]) -> bool:
     """Whether a name that the gazetteer doesn't know is a place here."""
     if anchor.head.pos_ == "PRON" or name.text.isupper() or anchor.head.lemma_ in _ABSTRACT:  # "nobody at" a firm
         return False
+    if len(name) == 1 and _is_kind(name[0]):  # "on 82nd Avenue", of which the number was left out
+        return False
     if any(_is_kind(token) for token in name):
         return anchor.lower_ not in _WAYS or "PERSON" not in labels
     if _is_certain(name, anchor):

@@ -66,6 +66,8 @@ def _quantity(sentence: Span, number: Number, before: Sequence[Found], befalls: 
     if measured is not None:
         quantity, end = measures.rate(doc, measures.quantity(sentence, number, measured), measured.end)
         return Found(quantity, _start(doc, number), end)
+    if identifiers.is_part_of_a_name(sentence, number):
+        return None
     if (named := identifiers.find(doc, number)) is not None:
         return Found(named, number.start, number.end)
     if _is_no_quantity(sentence, number, befalls):

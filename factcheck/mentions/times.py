@@ -44,6 +44,10 @@ _ENDING = frozenset({"stop", "end", "expire", "cease", "finish", "conclude", "la
 _DATING = frozenset({"come", "date", "stem"})
 """Verbs whose "from" says when, not since when."""
 _NAMES = frozenset({"PERSON", "ORG", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"})
+_STAMP = re.compile(
+    r"\b(?:Published|Posted|Updated|Last\s(?:updated|modified)|PUBLISHED|POSTED|UPDATED)\b[\s:(|-]*(?:on|at)?\s*$"
+)
+"""What stands before the time at which a page was put up or changed, which says nothing of what it tells."""
 _POSSESSIVE = frozenset({"'s", "\u2019s", "'", "\u2019"})
 
 
@@ -51,7 +55,8 @@ def find(sentence: Span, *, published: date | None) -> list[Found]:
     """The times that ``sentence`` states, in order; what is told from an unknown day of publication is left out."""
     context = Context(published, lambda offset: _direction(sentence, offset))
     pieces = [piece for piece in _pieces(sentence.text, context) if piece.kind != "date" or _is_date(sentence, piece)]
-    found = (_found(sentence, group) for group in _groups(sentence.text, pieces))
+    told = (group for group in _groups(sentence.text, pieces) if not _STAMP.search(sentence.text, 0, group[0].start))
+    found = (_found(sentence, group) for group in told)
     return [one for one in found if one is not None]
 
 

@@ -29,8 +29,9 @@ def always(premise, hypothesis):
 
 
 def claim(text, id="a#0", **more):
-    span = Span(0, len(text))
-    return Claim(id, id[0], span, text, text, more.pop("sentence", span), more.pop("sentence_text", text), **more)
+    span, said = Span(0, len(text)), more.pop("states", (State("say", False),))
+    sentence = more.pop("sentence", span), more.pop("sentence_text", text)
+    return Claim(id, id[0], span, text, text, *sentence, states=said, **more)
 
 
 def alike(left, right, **more):
@@ -219,6 +220,11 @@ def test_every_weight_belongs_to_a_feature():
 
 def stated(pair, model):
     return list(EventComparator(likeness, Judge(model)).compare(pair))
+
+
+def test_a_heading_that_states_nothing_contradicts_nothing():
+    dateline = claim("MARLOW (Fresk Wire)", "b#0", states=())
+    assert stated(alike(STANDING, dateline), FakeNli(always)) == []
 
 
 def test_a_contradiction_that_the_model_alone_finds():

@@ -116,6 +116,11 @@ PEOPLE = [
     (toll(3, "hurt", "other"), toll(4, "hurt"), COMPATIBLE, "quantity-others"),
     (toll(3, "hurt"), toll(4, "hurt", "other"), DIFFERENT, "quantity-different"),
     (toll(3, "hurt", "other"), toll(4, "hurt", "other"), DIFFERENT, "quantity-different"),
+    (toll(4, "hurt", "other"), toll(6, "hit"), COMPATIBLE, "quantity-others"),
+    (toll(4, "hurt", "other"), toll(6, "hurt"), DIFFERENT, "quantity-different"),
+    # those who were shot, and those of them who live
+    (toll(7, "hit"), toll(6, "hurt"), COMPATIBLE, "quantity-with-the-dead"),
+    (toll(6, "hit"), toll(7, "hurt"), DIFFERENT, "quantity-different"),
     # limits
     (limit(-math.inf, 16, 16), limit(8, 8, math.inf), DIFFERENT, "quantity-limit"),
     (limit(-math.inf, 16, 16), limit(16, 16, math.inf), EQUAL, "quantity-equal"),

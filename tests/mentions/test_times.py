@@ -159,6 +159,8 @@ BOUNDS = [
 ]
 
 NOTHING = [
+    "(Published Wednesday, June 8, 2016)",
+    "Updated: Friday, July 3, 2015 10:10 AM",
     "It took five hours and 12 minutes.",
     "He was jailed for 14 months.",
     "The 45-year-old was found alive.",
