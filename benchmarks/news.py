@@ -17,7 +17,8 @@ import hashlib
 import json
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -132,11 +133,18 @@ def _rank(text: str) -> bytes:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-def _check(group: Group, run: Callable[[Sequence[Path]], Result]) -> Report:
+@contextmanager
+def table(group: Group) -> Iterator[Path]:
+    """A table of the group's articles, for as long as the context lasts."""
     with tempfile.TemporaryDirectory() as folder:
-        table = Path(folder) / "group.jsonl"
-        table.write_text("".join(json.dumps(record(row)) + "\n" for row in group.rows), encoding="utf-8")
-        result = run([table])
+        path = Path(folder) / "group.jsonl"
+        path.write_text("".join(json.dumps(record(row)) + "\n" for row in group.rows), encoding="utf-8")
+        yield path
+
+
+def _check(group: Group, run: Callable[[Sequence[Path]], Result]) -> Report:
+    with table(group) as path:
+        result = run([path])
     coverage = result.coverage
     # not as the check sorts them: its fingerprints hold the name of the temporary folder
     findings = sorted(result.findings, key=lambda f: (-f.confidence, f.kind, f.sides[0].quote, f.sides[-1].quote))

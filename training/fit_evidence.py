@@ -1,6 +1,6 @@
 """Fit the logistic models of ``factcheck/data/evidence.json``: are two mentions, or two statements, a discrepancy?
 
-    python training/fit_evidence.py --stories DIR... --pairs FILE... --unseen FILE... [--output FILE]
+    python -m training.fit_evidence --stories DIR... --pairs FILE... --unseen FILE... [--news FILE] [--output FILE]
 
 Stories are folders with ``articles/`` and ``gold.json``; pairs are gzipped JSON lines ``{"a", "b", "label", "kind"}``
 of single claims, of which those under ``--unseen`` were not among what the entailment model was trained on. An example
@@ -33,6 +33,7 @@ from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
 
+from benchmarks import news
 from factcheck import articles, clusters, encoders, language, nli
 from factcheck.comparators import Judge, event, evidence, place_levels, quantity_levels, time_levels, typed
 from factcheck.comparators.event import Likeness
@@ -48,6 +49,11 @@ KINDS = (Kind.QUANTITY, Kind.TIME, Kind.PLACE)
 STORY_WEIGHT = {"quantity": 20.0, "time": 10.0, "place": 5.0, "event": 1.0}
 """Weight of an example from a story: whole articles, as they come, against pairs written to be alike. The fewer
 discrepancies of a kind the stories hold, the less they can teach."""
+NEWS_WEIGHT = {"quantity": 5.0, "time": 0.3, "place": 2.0, "event": 0.1}
+"""Weight of an example from the news, chosen by what unseen stories get. Outlets date the stages of one affair, so that
+a time there teaches less."""
+NEWS_CONFLICTS = Path(__file__).with_name("news_conflicts.json")
+INCIDENTS = 200
 SPREAD = 0.5
 """Standard deviation of the prior: how far from it a handful of examples may carry a weight."""
 PRIOR = {
@@ -83,6 +89,8 @@ STATEMENTS = {
 STATEMENTS_FOR = set(STATEMENTS) - {"plan-against-fact", "in-a-title"}
 STATEMENTS_AGAINST = {"plan-against-fact", "in-a-title"}
 SPREAD_OF_FEW = 1.0
+NEWS = "news:"
+"""Begins the group of an example from the news."""
 Fitted: TypeAlias = tuple[float, dict[str, float]]
 """Intercept and weights."""
 
@@ -249,6 +257,43 @@ def holds(side: dict[str, str], texts: dict[str, str], claim: Claim, mention: Me
     return start <= mention.span.start < start + len(side["quote"])
 
 
+# --- news
+
+
+def from_news(path: Path, wanted: int, encoder: encoders.Encoder, judge: Judge) -> Iterator[Example]:
+    """Examples of so many events of a file of news."""
+    known = frozenset(json.loads(NEWS_CONFLICTS.read_text(encoding="utf-8"))["conflicts"])
+    for group in news.read(path, wanted):
+        with news.table(group) as table:
+            claims = extract(articles.read([table]).articles)
+        vectors = clusters.embed(claims, encoder)
+        found = list(clusters.candidates(claims, vectors))
+        name = f"{NEWS}{group.id}"
+        for pair, match in candidates(found):
+            if match.echoed_nearer < 1:  # what the comparators would judge
+                kind, values = match.left.kind.value, (match.left.text, match.right.text)
+                real = digest(group.id, kind, *values) in known
+                yield example(pair, match, real, name, NEWS_WEIGHT[kind], Judge(None))
+        yield from news_statements(found, clusters.likeness(vectors), judge, name)
+
+
+def digest(event: str, kind: str, left: str, right: str) -> str:
+    """By what a disagreement in the news is known: a hash of the event, the kind and the two values."""
+    values = sorted(" ".join(value.lower().split()) for value in (left, right))
+    return hashlib.sha256("\n".join((event, kind, *values)).encode()).hexdigest()[:16]
+
+
+def news_statements(pairs: Sequence[ClaimPair], likeness: Likeness, judge: Judge, group: str) -> Iterator[Example]:
+    """The pairs of statements that the model is asked about, none of them a contradiction that was read."""
+    comparator = event.EventComparator(likeness, judge)
+    for pair in pairs:
+        if [*comparator.asks(pair)] and [*comparator.asks_further(pair)]:
+            found = event.features(
+                pair, event.opposition_in(pair, likeness), *(judge.of(*texts) for texts in whole(pair))
+            )
+            yield Example("event", found, {}, False, group, NEWS_WEIGHT["event"])
+
+
 # --- pairs
 
 
@@ -321,7 +366,7 @@ def fit(examples: Sequence[Example], names: Sequence[str]) -> Fitted:
     """Intercept and weights: the most probable ones given the examples and the prior weights, no weight against the
     meaning of its evidence, calibrated on the stories."""
     fitted = map_fit(examples, names, PRIOR, FOR, AGAINST, SPREAD)
-    return calibrate(fitted, [e for e in examples if e.group != "pairs"])
+    return calibrate(fitted, [e for e in examples if e.group != "pairs" and not e.group.startswith(NEWS)])
 
 
 def map_fit(
@@ -387,7 +432,7 @@ def fit_statements(examples: Sequence[Example]) -> Fitted:
 
 def report(name: str, examples: Sequence[Example], make: Callable[[Sequence[Example]], Fitted]) -> float:
     """Print what a model that has not seen a story makes of it, over all stories; returns the average precision."""
-    stories = sorted({e.group for e in examples} - {"pairs"})
+    stories = sorted({e.group for e in examples if not e.group.startswith(NEWS)} - {"pairs"})
     scored = []
     for story in stories:
         fitted = make([e for e in examples if e.group != story])
@@ -422,6 +467,7 @@ def main() -> None:
     parser.add_argument("--stories", nargs="+", type=Path, required=True)
     parser.add_argument("--pairs", nargs="*", type=Path, default=[])
     parser.add_argument("--unseen", nargs="*", type=Path, default=[], help="pairs that the entailment model never saw")
+    parser.add_argument("--news", type=Path, help="real news by event, JSON lines")
     parser.add_argument("--nli", type=Path, help="folder of an entailment model [the shipped one]")
     parser.add_argument("--output", type=Path, default=Path("factcheck/data/evidence.json"))
     parser.add_argument("--cache", type=Path, help="where the parsed pairs are kept between runs")
@@ -431,9 +477,10 @@ def main() -> None:
     stories = list(from_stories(options.stories, encoder, judge))
     pairs = list(from_pairs(options.pairs, encoder, options.cache, deaf))
     unseen = list(from_pairs(options.unseen, encoder, None, judge))
+    real = list(from_news(options.news, INCIDENTS, encoder, judge)) if options.news else []
     models = {}
     for kind in (kind.value for kind in KINDS):
-        own = [e for e in (*stories, *pairs) if e.name == kind]
+        own = [e for e in (*stories, *pairs, *real) if e.name == kind]
         heard = [e for e in (*stories, *unseen) if e.name == kind]
         names = sorted(own[0].features)
         base = fit(own, names)
@@ -444,7 +491,7 @@ def main() -> None:
             kind: base,
             f"{kind}{evidence.WITH_MODEL}": with_model(base, heard) if heeded > without else base,
         }
-    told = [e for e in stories if e.name == "event"]
+    told = [e for e in (*stories, *real) if e.name == "event"]
     report("event", told, fit_statements)
     models["event"] = fit_statements(told)
     options.output.write_text(json.dumps({n: rounded(m) for n, m in models.items()}, indent=2) + "\n", encoding="utf-8")
@@ -453,7 +500,8 @@ def main() -> None:
 def _both(seen: Sequence[Example], own: Sequence[Example], names: Sequence[str]) -> Fitted:
     """Both steps of a model with the entailment model, on the stories among ``seen`` alone."""
     groups = {e.group for e in seen} | {"pairs"}
-    return with_model(fit([e for e in own if e.group in groups], names), seen)
+    kept = [e for e in own if e.group in groups or e.group.startswith(NEWS)]
+    return with_model(fit(kept, names), seen)
 
 
 def rounded(fitted: Fitted) -> dict[str, object]:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
+from factcheck import lexicon
 from factcheck.comparators.levels import Level, Outcome
 from factcheck.comparators.persons import Identity, identity, may_be_kin
 from factcheck.records import Quantity
@@ -148,6 +149,16 @@ def _further(left: Quantity, right: Quantity) -> Level | None:
     return None
 
 
+def _some_of_them(left: Quantity, right: Quantity) -> Level | None:
+    """Three children and five people: those of a sort may be some of all."""
+    groups, anyone = lexicon.words("groups"), lexicon.words("anyone") | {""}
+    fewer, more = sorted((left, right), key=lambda q: q.value)
+    if left.outcome and right.outcome and fewer.counted in groups and more.counted in anyone:
+        reason = f"one counts only {fewer.counted}: they may be some of the others"
+        return Level(Outcome.COMPATIBLE, "quantity-some-of-them", reason, gap(left, right))
+    return None
+
+
 def _with_the_dead(left: Quantity, right: Quantity) -> Level | None:
     """Seven shot and six wounded: whoever was shot may be dead, so that more were shot than hurt."""
     by_outcome = {left.outcome: left, right.outcome: right}
@@ -173,6 +184,7 @@ LEVELS: tuple[Callable[[Quantity, Quantity], Level | None], ...] = (
     _admitted,
     _perpetrator,
     _further,
+    _some_of_them,
     _with_the_dead,
 )
 """From the reasons not to compare to the reasons to call two values one; what passes them all is different."""

@@ -89,8 +89,8 @@ def age(value: float, whose: str) -> Quantity:
     return Quantity(value, value, value, "year", "age", part_of=whose)
 
 
-def toll(value: float, outcome: str, *qualifiers: str, covers: tuple[str, ...] = ()) -> Quantity:
-    return Quantity(value, value, value, "count", "people", qualifiers, outcome=outcome, covers=covers)
+def toll(value: float, outcome: str, *qualifiers: str, of: str = "people", covers: tuple[str, ...] = ()) -> Quantity:
+    return Quantity(value, value, value, "count", of, qualifiers, outcome=outcome, covers=covers)
 
 
 def limit(low: float, value: float, high: float) -> Quantity:
@@ -118,6 +118,10 @@ PEOPLE = [
     (toll(3, "hurt", "other"), toll(4, "hurt", "other"), DIFFERENT, "quantity-different"),
     (toll(4, "hurt", "other"), toll(6, "hit"), COMPATIBLE, "quantity-others"),
     (toll(4, "hurt", "other"), toll(6, "hurt"), DIFFERENT, "quantity-different"),
+    # some of them
+    (toll(3, "killed", of="child"), toll(5, "killed"), COMPATIBLE, "quantity-some-of-them"),
+    (toll(6, "killed", of="child"), toll(5, "killed"), DIFFERENT, "quantity-different"),
+    (toll(3, "killed", of="child"), toll(5, "killed", of="child"), DIFFERENT, "quantity-different"),
     # those who were shot, and those of them who live
     (toll(7, "hit"), toll(6, "hurt"), COMPATIBLE, "quantity-with-the-dead"),
     (toll(6, "hit"), toll(7, "hurt"), DIFFERENT, "quantity-different"),
