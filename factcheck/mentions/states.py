@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from factcheck.language import Clause
@@ -32,7 +34,19 @@ def find(clause: Clause) -> tuple[State, ...]:
             found.append(_state(head, token, f"{token.lower_} {target.lemma_.lower()}"))
     if head.lemma_ == "be" and len(found) > 1:
         found = found[1:]  # "is open": the copula says nothing of its own
+    stood_for = _stood_for(clause, head)
+    found = [replace(state, subject=state.subject or stood_for) for state in found]
     return tuple(dict.fromkeys(state for state in found if state.predicate.replace(" ", "").isalpha()))
+
+
+def _stood_for(clause: Clause, head: Token) -> str:
+    """The last word of what the subject's pronoun stands for, where the claim says it in its place; "" elsewhere."""
+    pronoun = next((c for c in head.children if c.dep_ in {"nsubj", "nsubjpass"} and c.pos_ == "PRON"), None)
+    if pronoun is None or any(word.token == pronoun.i for word in clause.words):
+        return ""
+    last = max((at for at, w in enumerate(clause.words) if w.token is not None and w.token < pronoun.i), default=-1)
+    filled = takewhile(lambda word: word.token is None, clause.words[last + 1 :])
+    return next((word.text.lower() for word in reversed(list(filled))), "")
 
 
 def _within(head: Token, own: set[int]) -> list[Token]:

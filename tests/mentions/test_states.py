@@ -62,3 +62,15 @@ def test_a_participle_has_its_noun_as_subject(state):
 def test_a_heading_without_a_verb_has_no_state(state):
     (claim,) = state("A new fishing harbour")
     assert claim.states == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "states"),
+    [
+        ("The company confirmed that it is continuing talks.", ["continue company talk"]),
+        ("The plant burned last week. It reopened in May.", ["reopen plant"]),
+        ("Workers and owners met. They signed the contract.", ["sign contract"]),
+    ],
+)
+def test_a_pronoun_stands_for_what_the_claim_puts_in_its_place(state, text, states):
+    assert [in_words(one) for one in state(text)[-1].states if one.predicate != "in may"] == states
