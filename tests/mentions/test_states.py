@@ -68,9 +68,9 @@ def test_a_heading_without_a_verb_has_no_state(state):
     ("text", "states"),
     [
         ("The company confirmed that it is continuing talks.", ["continue company talk"]),
-        ("The plant burned last week. It reopened in May.", ["reopen plant"]),
+        ("The plant burned last week. It reopened on Monday.", ["reopen plant monday"]),
         ("Workers and owners met. They signed the contract.", ["sign contract"]),
     ],
 )
 def test_a_pronoun_stands_for_what_the_claim_puts_in_its_place(state, text, states):
-    assert [in_words(one) for one in state(text)[-1].states if one.predicate != "in may"] == states
+    assert [in_words(one) for one in state(text)[-1].states if " " not in one.predicate] == states
