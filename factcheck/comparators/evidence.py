@@ -16,6 +16,7 @@ from functools import cache
 from importlib.resources import files
 
 from factcheck import lexicon
+from factcheck.comparators.changes import is_replaced
 from factcheck.comparators.entailment import Judge, equalised
 from factcheck.records import Claim, ClaimPair, Kind, Match, Mention, Modality, Quantity, TimeSpan
 
@@ -125,6 +126,10 @@ def features(pair: ClaimPair, match: Match) -> dict[str, float]:
     }
     if match.left.kind is Kind.TIME:
         found |= _phases(match)
+    if match.left.kind in {Kind.QUANTITY, Kind.TIME}:
+        found["replaced"] = float(is_replaced(left, right, match))
+        if found["replaced"]:  # who says what was before gives both values, and tells of two periods
+            found |= {"echoed": 0.0, "echoed-nearer": 0.0, "other-period": 0.0}
     if isinstance(match.left.value, Quantity) and isinstance(match.right.value, Quantity):
         found |= _counting(match, match.left.value, match.right.value)
         found["same-toll"] = _other_tolls(pair, match.left.value, match.right.value)

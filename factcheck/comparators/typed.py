@@ -5,12 +5,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 
+from factcheck.comparators.changes import is_replaced
 from factcheck.comparators.entailment import Judge, TextPair, equalised
 from factcheck.comparators.evidence import Reason, heeds_model, sameness, shared_words
 from factcheck.comparators.levels import Level, Outcome
 from factcheck.comparators.relations import relation
 from factcheck.config import EVENT_SIMILARITY, MIN_SAMENESS
-from factcheck.records import Claim, ClaimPair, Evidence, Kind, Label, Match, Mention, Value, Verdict
+from factcheck.records import Claim, ClaimPair, Evidence, Kind, Label, Match, Mention, Relation, Value, Verdict
 
 LABELS = {
     Outcome.EQUAL: Label.ENTAILMENT,
@@ -28,6 +29,7 @@ WORDS = {
     "same-person": "both give one person's age",
     "same-outcome": "both count those to whom the same happened",
     "same-toll": "their other counts of people agree",
+    "replaced": "one says that its value came in the place of the other's",
 }
 """Reasons that speak for one question, as an explanation puts them."""
 
@@ -70,7 +72,8 @@ class TypedComparator(ABC):
         label = LABELS.get(level.outcome)
         if label is None or _is_refuted(pair):
             return  # an outlet that says itself that it is wrong does not assert it
-        if label is Label.CONTRADICTION and match.echoed_nearer == 1:
+        replaced = label is Label.CONTRADICTION and is_replaced(pair.left, pair.right, match)
+        if label is Label.CONTRADICTION and match.echoed_nearer == 1 and not replaced:
             return  # each gives both values, the other one in answer to a question at least as alike
         if label is Label.CONTRADICTION:
             score, reasons = sameness(pair, match, self._judge if is_worth_asking(pair, match) else None)
@@ -86,7 +89,7 @@ class TypedComparator(ABC):
                 about=min((match.left.fact, match.right.fact), key=_plainness),
                 left=evidence(pair.left, match.left, self.key),
                 right=evidence(pair.right, match.right, self.key),
-                relation=relation(pair.left, pair.right),
+                relation=Relation.UPDATE if replaced else relation(pair.left, pair.right),
                 gap=min(1.0, level.gap) if match.left.kind is Kind.QUANTITY else 0.0,
             )
 

@@ -36,6 +36,8 @@ SEASONS = frozenset({
     "date", "holiday",
 })  # fmt: skip
 """Stretches of time that are no units."""
+NO_MEASURES = frozenset({"count", "identifier", "year", "against", "margin"})
+"""Units that a second number has of its own."""
 REACH = 6
 """Tokens behind a number in which a place still says where it is counted."""
 
@@ -48,12 +50,34 @@ def find(sentence: Span, *, taken: Sequence[tuple[int, int]], places: Sequence[F
     for at, number in enumerate(stated):
         stop = stated[at + 1].start if at + 1 < len(stated) else sentence.end
         befalls = outcomes.find(sentence, number, stop)
-        quantity = _quantity(sentence, number, found, befalls)
+        quantity = _changed_to(sentence, number, stated[at - 1] if at else None, found) or _quantity(
+            sentence, number, found, befalls
+        )
         if quantity is not None:
             placed = limits.marked(sentence, number, _with_scope(sentence, number, quantity, places, stop))
             found.append(people.with_outcome(sentence, placed, befalls))
     found = people.added_up(sentence, _merge_durations(sentence.doc, found))
     return [*found, *derived.find(sentence.doc, found)]
+
+
+def _changed_to(sentence: Span, number: Number, before: Number | None, found: Sequence[Found]) -> Found | None:
+    """The measure that "from 30 seconds to 10" changes to: the second number is one of the first one's unit."""
+    doc, last = sentence.doc, found[-1] if found else None
+    value = last.value if last is not None else None
+    if before is None or last is None or not isinstance(value, Quantity) or value.unit in NO_MEASURES:
+        return None
+    leads = last.start and doc[last.start - 1].lower_ == "from" and last.start <= before.first < last.end
+    between = [token.lower_ for token in doc[last.end : number.start]]
+    behind = doc[number.end].lower_ if number.end < sentence.end else ""
+    bare = counted.noun_after(doc, number, sentence.end) is None and measures.unit_of(doc, number) is None
+    bare = bare and behind != "of"
+    if not leads or between != ["to"] or not bare or not before.value:
+        return None
+    factor = value.value / before.value
+    return Found(
+        replace(value, value=number.value * factor, low=number.low * factor, high=number.high * factor,
+                approximate=number.approximate), number.start, number.end,
+    )  # fmt: skip
 
 
 def _quantity(sentence: Span, number: Number, before: Sequence[Found], befalls: str) -> Found | None:

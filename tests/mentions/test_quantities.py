@@ -224,6 +224,19 @@ def test_age(text: str, value: float, whose: str) -> None:
     assert (quantity.value, quantity.unit, quantity.part_of) == (pytest.approx(value), "year", whose)
 
 
+@pytest.mark.parametrize(
+    ("text", "measures"),
+    [
+        ("They cut the interval from 30 seconds to 10 on Monday.", [(30, "second"), (10, "second")]),
+        ("The wait was raised from two hours to three.", [(7200, "second"), (10800, "second")]),
+        ("The path leads from 5 km to 10 villages.", [(5000, "meter"), (10, "count")]),
+        ("The rope reached from 30 metres to 12 of the boats.", [(30, "meter"), (12, "count")]),
+    ],
+)
+def test_the_end_of_a_change_has_the_unit_of_its_beginning(text: str, measures: list[tuple[float, str]]) -> None:
+    assert [(round(value.value, 6), value.unit) for _, value in find(text)] == measures
+
+
 def test_each_person_of_a_list_has_an_own_age() -> None:
     found = find("Owen Lee Tolland, 34, Tessa Novak, 41, and 29-year-old Petra Novak were arrested.")
     assert [(q.value, q.part_of) for _, q in found] == [
