@@ -36,7 +36,7 @@ import typer
 from benchmarks import news
 from factcheck import encoders, pipeline, store
 from factcheck.clusters import Vectors, embed, texts
-from factcheck.config import Settings
+from factcheck.config import NO_MODEL, Settings
 from factcheck.encoders import Encoder
 from factcheck.records import Article, Claim
 from factcheck.store import codec
@@ -44,6 +44,9 @@ from factcheck.store import codec
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+DEAF = Settings(nli=NO_MODEL)
+"""Without the entailment model: what it costs goes by the articles that are related to one, of which there are as many
+in an index of any size, and it would hide all that grows."""
 LIKENESS = 0.8
 """Cosine of a copy's text with the original's; two copies of one text are 0.64 alike. The development stories' reports
 on one fact are between 0.5 and 0.9 alike."""
@@ -179,7 +182,7 @@ class Prepared:
 def add_originals(index: Path, table: Path, encoder: Encoder) -> dict[str, Any]:
     """Puts the first articles in as they are, and says how long that took."""
     articles = pipeline.read([table]).articles
-    with store.open(index, encoder=encoder) as opened:
+    with store.open(index, settings=DEAF, encoder=encoder) as opened:
         started = time.process_time()
         changes = opened.add(articles)
         seconds = time.process_time() - started
@@ -191,13 +194,13 @@ def add_originals(index: Path, table: Path, encoder: Encoder) -> dict[str, Any]:
 def add_copies(index: Path, table: Path, size: int, encoder: Encoder) -> dict[str, Any]:
     """Puts copies in until there are so many articles, and says how long the last ones took."""
     prepared = Prepared(encoder.name, encoder.dimension)
-    with store.open(index, encoder=encoder) as opened:
+    with store.open(index, settings=DEAF, encoder=encoder) as opened:
         held = {entry.id for entry in opened.entries()}
         originals = list(_originals(opened, [id for id in held if not id.startswith("copy-")]))
     copier, seconds = Copier(originals), []
     made = ((original, number) for number in range(1, size) for original in originals)
     missing = (c for c in made if f"copy-{c[1]:03d}/{c[0].article.id}" not in held)
-    with store.open(index, encoder=prepared) as opened:
+    with store.open(index, settings=DEAF, encoder=prepared) as opened:
         for original, number in islice(missing, max(0, size - len(held))):
             copy = copier.copy(original, number)
             prepared.vectors = copy.vectors
@@ -230,7 +233,7 @@ def measure(index: Path, fresh: Path) -> dict[str, Any]:
     encoder.encode(texts(extracted[0][1]))
     taken_apart = [_timed(lambda article=article: _take_apart(article, encoder)) for article in articles[1:]]  # type: ignore[misc]
     before = _memory()
-    with store.open(index, encoder=encoder) as opened:
+    with store.open(index, settings=DEAF, encoder=encoder) as opened:
         first = _timed(lambda: opened.against(articles[:1]))
         checked = [_timed(lambda article=article: opened.against([article])) for article in articles]  # type: ignore[misc]
         related = [opened.against([article]).coverage.pairs_compared for article in articles]

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from factcheck import gazetteer
+from factcheck import gazetteer, lexicon
 from factcheck.mentions import datelines
 from factcheck.mentions.found import Found
 from factcheck.records import Place
@@ -234,6 +234,8 @@ def _is_local(name: Span, anchor: Token, labels: set[str]) -> bool:
     if anchor.head.pos_ == "PRON" or name.text.isupper() or anchor.head.lemma_ in _ABSTRACT:  # "nobody at" a firm
         return False
     if len(name) == 1 and _is_kind(name[0]):  # "on 82nd Avenue", of which the number was left out
+        return False
+    if name[-1].lemma_.lower() in lexicon.words("incidents"):  # "injured in Harwick Shooting"
         return False
     if any(_is_kind(token) for token in name):
         return anchor.lower_ not in _WAYS or "PERSON" not in labels

@@ -65,6 +65,7 @@ LOCAL = [
 ]
 
 NOTHING = [
+    "Three hurt in Ashwick Shooting",
     "He works at Microsoft.",
     "Washington said it would respond.",
     "Chad and Georgia spoke to Jackson.",
