@@ -199,7 +199,7 @@ class Server:
             # Not in our schema: other indexes in the database use it, too.
             self.connection.execute(f"CREATE EXTENSION {EXTENSION} WITH SCHEMA public")
         except StoreError as error:
-            problem = f"the database of {self.location} has no pgvector, and it can't be added ({self._told(error)})"
+            problem = f"the database of {self.location} has no pgvector, and it can't be added ({self._told(error.__cause__ or error)})"
             remedy = f"install pgvector on the server, and have an administrator run: CREATE EXTENSION {EXTENSION}"
             raise StoreError(problem, remedy) from error
 
@@ -313,7 +313,7 @@ class Server:
             return StoreError(problem, "try again when it is done; readers need not wait")
         told = self._told(error)
         if isinstance(error, errors.InsufficientPrivilege):
-            return StoreError(f"you have no right to use {self.location} so ({told})", "have its owner grant it")
+            return StoreError(f"your rights to {self.location} are not enough ({told})", "have them granted to you")
         if isinstance(error, errors.DiskFull):
             return StoreError(f"the disk of {self.location} is full", "make room, and run the command again")
         if isinstance(error, (errors.DataCorrupted, errors.IndexCorrupted)):
@@ -324,7 +324,7 @@ class Server:
 
     def _told(self, error: BaseException) -> str:
         """What the server or its driver said, in one line and without a password."""
-        said = error.problem if isinstance(error, FactcheckError) else str(error)
+        said = str(error)
         for name, value in self.location.options:
             if "password" in name or "passphrase" in name:
                 said = said.replace(value, "***")
