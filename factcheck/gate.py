@@ -31,8 +31,6 @@ from factcheck.results import Result
 if TYPE_CHECKING:
     import pandas as pd
 
-    from factcheck.store import Entry as IndexEntry
-
 Documents: TypeAlias = Union[str, Path, Iterable[str | Path], "pd.DataFrame"]
 """Paths of files, folders and tables, or a frame with a document a row."""
 Known: TypeAlias = Documents | Server | Iterable[str | Path | Server]
@@ -193,16 +191,16 @@ def _in_index(
     from factcheck import store
 
     with store.open(where, settings=settings, encoder=encoder, readonly=True) as index:
-        entries = index.entries()
-        _refuse_other_names(arrivals.articles, entries)
+        paths = index.paths()
+        _refuse_other_names(arrivals.articles, paths.values())
         result = index.against(arrivals.articles, skipped=arrivals.skipped, notes=arrivals.notes)
     ids = {article.id for article in arrivals.articles}
-    return result, frozenset(ids.union(entry.id for entry in entries))
+    return result, frozenset(ids.union(paths))
 
 
-def _refuse_other_names(arrivals: Sequence[Article], entries: Sequence[IndexEntry]) -> None:
+def _refuse_other_names(arrivals: Sequence[Article], paths: Iterable[str]) -> None:
     """Raises UsageError for an article that is indexed under another name, and would contradict its former version."""
-    names = {os.path.realpath(entry.path): entry.path for entry in entries}
+    names = {os.path.realpath(path): path for path in paths}
     for article in arrivals:
         known = names.get(os.path.realpath(article.path), article.path)
         if known != article.path:

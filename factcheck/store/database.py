@@ -37,7 +37,7 @@ class Connection(Protocol):
 
     @property
     def types(self) -> Mapping[str, str]:
-        """How the types that ``schema.TABLES`` names are called here."""
+        """How the types that ``schema.TABLES`` names are called here, and the path of an article's record as JSON."""
 
     def execute(self, sql: str, values: Sequence[Any] = ..., /) -> Rows:
         """Runs a statement."""

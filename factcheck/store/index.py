@@ -133,6 +133,11 @@ class Index:
         with self._database.reading():
             return self._articles(tables.rows(self._connection).values())
 
+    def paths(self) -> Mapping[str, str]:
+        """The path of each article, by its id."""
+        with self._database.reading():
+            return tables.paths(self._connection)
+
     def claims(self, id: str) -> tuple[Claim, ...]:
         """The claims of an article, in reading order; none where the index has no article of that id."""
         with self._reading(MODELS):

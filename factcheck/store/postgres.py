@@ -40,8 +40,10 @@ EXTENSION = "vector"
 TYPES = {
     "id": "bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "integer": "bigint", "real": "double precision",
     "text": 'text COLLATE "C"', "bytes": "bytea", "vector": "vector", "table": "", "keyed": "",
+    "path": r"""substring(record from '"path":("([^"\\]|\\.)*")')""",
 }  # fmt: skip
-"""Texts are sorted by code point, as SQLite does it; a vector has the length that the encoder gives it."""
+"""Texts are sorted by code point, as SQLite does it; a vector has the length that the encoder gives it. The path is not
+taken by the functions for JSON, which refuse a record with an escaped NUL anywhere."""
 STATE = "factcheck_index"
 """The table with one row that tells an index from other tables: its format, and how many transactions have written."""
 WRITING = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"

@@ -23,6 +23,7 @@ APPLICATION = int.from_bytes(b"fact", "big")
 TYPES = {
     "id": "INTEGER PRIMARY KEY", "integer": "INTEGER", "real": "REAL", "text": "TEXT", "bytes": "BLOB",
     "vector": "BLOB", "table": " STRICT", "keyed": " STRICT, WITHOUT ROWID",
+    "path": "json_quote(json_extract(record, '$.path'))",
 }  # fmt: skip
 
 

@@ -101,6 +101,12 @@ def entries(connection: Connection) -> tuple[Entry, ...]:
     )
 
 
+def paths(connection: Connection) -> dict[str, str]:
+    """The path of each article, by its id, without reading the texts."""
+    found = connection.execute(f"SELECT name, {connection.types['path']} FROM articles")
+    return {name: json.loads(path) for name, path in found}
+
+
 def sizes(connection: Connection) -> dict[str, tuple[int, int]]:
     """How many claims and how many mentions each article has, by its id."""
     found = connection.execute("SELECT name, claims, mentions FROM articles")

@@ -178,6 +178,7 @@ def test_reading_and_extracting_gives_the_same(backend, tmp_path, pool):
         assert index.result() == pipeline.check([folder], settings=Settings(nli=NO_MODEL), encoder=FakeEncoder())
         assert index.articles() == reading.articles
         assert [entry.id for entry in index.entries()] == sorted(article.id for article in reading.articles)
+        assert index.paths() == {entry.id: entry.path for entry in index.entries()}
 
 
 def test_an_article_that_claims_nothing_is_kept_and_found_nothing_of(index, pool, tell):
