@@ -176,7 +176,11 @@ def trials(count: int, folder: Path, server: str | None = None) -> Iterator[Kill
     pipeline.extract(versions[0])  # the language model is loaded once, before the processes part
     for seed in range(count):
         number = seed // AGAIN
-        yield trial(f"{server}{'&' if '?' in server else '?'}schema=kills_{number}" if server else str(folder / f"{number}.index"), versions, seed)
+        yield trial(_on(server, number) if server else str(folder / f"{number}.index"), versions, seed)
+
+
+def _on(server: str, number: int) -> str:
+    return f"{server}{'&' if '?' in server else '?'}schema=kills_{number}"
 
 
 def figures(kills: list[Kill], seconds: float) -> dict[str, Any]:

@@ -201,7 +201,8 @@ class Server:
             # Not in our schema: other indexes in the database use it, too.
             self.connection.execute(f"CREATE EXTENSION {EXTENSION} WITH SCHEMA public")
         except StoreError as error:
-            problem = f"the database of {self.location} has no pgvector, and it can't be added ({self._told(error.__cause__ or error)})"
+            said = self._told(error.__cause__ or error)
+            problem = f"the database of {self.location} has no pgvector, and it can't be added ({said})"
             remedy = f"install pgvector on the server, and have an administrator run: CREATE EXTENSION {EXTENSION}"
             raise StoreError(problem, remedy) from error
 

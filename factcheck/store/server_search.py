@@ -1,4 +1,4 @@
-"""Exact search for related articles, done by the server: a few numbers of each article come back, and no vector.
+"""Exact search for related articles, done by the server: a few numbers of each article come back, no vector.
 
 pgvector gives, for each article, the largest inner product of one of its claims with one of the new ones. Whether that is
 enough is said by ``neighbours.may_be_related``, as for a file.

@@ -1,4 +1,4 @@
-"""What is particular to an index on a server: what it says when something is wrong, rights, locks, and other clients."""
+"""What is particular to an index on a server: its errors, rights, locks, and other clients."""
 
 from __future__ import annotations
 
@@ -115,12 +115,12 @@ def test_rights_to_write_and_to_read(desk, pool):
     with opened(annas) as index:
         index.put(pool.articles[0], pool.claims[pool.articles[0]])
         expected = index.against([pool.articles[1]])
-    with pytest.raises(StoreError, match="rights .* not enough"):
+    with pytest.raises(StoreError, match=r"rights .* not enough"):
         opened(f"{berts}&schema=annas", readonly=True)
     grant(own, "GRANT USAGE ON SCHEMA annas TO bert", "GRANT SELECT ON ALL TABLES IN SCHEMA annas TO bert")
     with opened(f"{berts}&schema=annas", readonly=True) as index:
         assert index.against([pool.articles[1]]) == expected
-    with opened(f"{berts}&schema=annas") as index, pytest.raises(StoreError, match="rights .* not enough"):
+    with opened(f"{berts}&schema=annas") as index, pytest.raises(StoreError, match=r"rights .* not enough"):
         index.remove([pool.articles[0].id])
     grant(own, "GRANT INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA annas TO bert")
     with opened(f"{berts}&schema=annas") as index:
@@ -142,7 +142,7 @@ def test_a_connection_that_is_lost_is_told(servers, server, pool):
         ((process,),) = index._connection.execute("SELECT pg_backend_pid()")
         with administrator(server) as connection:
             connection.execute("SELECT pg_terminate_backend(%s)", [process])
-        with pytest.raises(StoreError, match="connection to postgresql://.* was lost"):
+        with pytest.raises(StoreError, match=r"connection to postgresql://.* was lost"):
             index.put(pool.articles[0], pool.claims[pool.articles[0]])
 
 
