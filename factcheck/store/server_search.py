@@ -1,7 +1,7 @@
 """Exact search for related articles, done by the server: a few numbers of each article come back, no vector.
 
-pgvector gives, for each article, the largest inner product of one of its claims with one of the new ones. Whether that is
-enough is said by ``neighbours.may_be_related``, as for a file.
+pgvector gives, for each article, the largest inner product of one of its claims with one of the new ones. Whether that
+is enough is said by ``neighbours.may_be_related``, as for a file.
 """
 
 from __future__ import annotations
