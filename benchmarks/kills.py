@@ -1,6 +1,7 @@
 """Kills a process that writes to an index, at a random moment and without warning, again and again.
 
     python -m benchmarks.kills --trials 500 --output benchmarks/results/kills.json
+    python -m benchmarks.kills --trials 500 --server postgresql://USER@HOST/DATABASE
 
 After each kill the index must be readable and without a fault, hold whole articles only, and all that the process was
 told was written; and what it finds must be what a check of the same articles finds. The articles are small, the encoder
@@ -44,6 +45,8 @@ TEMPLATE = (
     "“We will {verb} the fleet before the winter,” said the mayor of {town}.\n"
 )
 TOWNS = ("Hestvik", "Marlow", "Torsund")
+WRITING = ("BEGIN IMMEDIATE", "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
+"""How a transaction that writes begins, in a file and on a server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class Kill:
     faults: tuple[str, ...]
 
 
-def trial(index: Path, versions: tuple[tuple[Article, ...], ...], seed: int) -> Kill:
+def trial(index: str, versions: tuple[tuple[Article, ...], ...], seed: int) -> Kill:
     """Lets a process write to the index, kills it, and looks at what is left.
 
     The moment is chosen by what the process tells of itself and not by the clock alone, since on a busy machine it may
@@ -92,14 +95,14 @@ def _is_due(log: list[str], changes: int, step: str) -> bool:
     return written >= changes and bool(log) and _moment(log) == step
 
 
-def _write(index: Path, versions: tuple[tuple[Article, ...], ...], seed: int, writer: int) -> None:
+def _write(index: str, versions: tuple[tuple[Article, ...], ...], seed: int, writer: int) -> None:
     """Adds, replaces and removes articles, or rebuilds the index, at random for ever, and tells each step: ``?`` before
     a change, ``[`` as its transaction begins, ``]`` as it is committed, ``=`` and what it was when it is written."""
     choose = random.Random(-1 - seed)
 
     def trace(statement: str) -> None:
-        if statement in {"BEGIN IMMEDIATE", "COMMIT"}:
-            os.write(writer, b"[\n" if statement == "BEGIN IMMEDIATE" else b"]\n")
+        if statement in {*WRITING, "COMMIT"}:
+            os.write(writer, b"]\n" if statement == "COMMIT" else b"[\n")
 
     while True:
         with store.open(index, settings=SETTINGS, encoder=FakeEncoder()) as opened:
@@ -121,9 +124,10 @@ def _write(index: Path, versions: tuple[tuple[Article, ...], ...], seed: int, wr
                 os.write(writer, f"={change}\n".encode())
 
 
-def _examine(index: Path, versions: tuple[tuple[Article, ...], ...], log: list[str]) -> Kill:
+def _examine(index: str, versions: tuple[tuple[Article, ...], ...], log: list[str]) -> Kill:
     known = {article for version in versions for article in version}
     with store.open(index, settings=SETTINGS, encoder=FakeEncoder()) as opened:
+        opened.remove([])  # waits for a server that is still busy with the last words of the killed process
         faults = list(opened.verify())
         held = opened.articles()
         result = opened.result() if opened.info().made_with else None
@@ -166,12 +170,17 @@ def small_articles(folder: Path) -> tuple[tuple[Article, ...], ...]:
     return tuple(made)
 
 
-def trials(count: int, folder: Path) -> Iterator[Kill]:
-    """One trial after the other, on what the one before has left."""
+def trials(count: int, folder: Path, server: str | None = None) -> Iterator[Kill]:
+    """One trial after the other, on what the one before has left: in files, or in schemas on a server."""
     versions = small_articles(folder)
     pipeline.extract(versions[0])  # the language model is loaded once, before the processes part
     for seed in range(count):
-        yield trial(folder / f"{seed // AGAIN}.index", versions, seed)
+        number = seed // AGAIN
+        yield trial(_on(server, number) if server else str(folder / f"{number}.index"), versions, seed)
+
+
+def _on(server: str, number: int) -> str:
+    return f"{server}{'&' if '?' in server else '?'}schema=kills_{number}"
 
 
 def figures(kills: list[Kill], seconds: float) -> dict[str, Any]:
@@ -190,12 +199,15 @@ def figures(kills: list[Kill], seconds: float) -> dict[str, Any]:
 
 def main(
     trials_: Annotated[int, typer.Option("--trials", min=1, help="Kill so many processes.")] = 500,
+    server: Annotated[
+        str | None, typer.Option(metavar="URL", help="Make the indexes there, in schemas kills_0, kills_1, ...")
+    ] = None,
     output: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the results here, as JSON.")] = None,
 ) -> None:
     """Kill processes that write to an index, and look at what each leaves behind."""
     start = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        kills = list(trials(trials_, Path(folder)))
+        kills = list(trials(trials_, Path(folder), server))
     measured = json.dumps(figures(kills, time.monotonic() - start), indent=2) + "\n"
     typer.echo(measured, nl=False)
     if output:

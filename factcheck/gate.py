@@ -12,7 +12,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias, Union
+from typing import TYPE_CHECKING, Any, TypeAlias, Union, cast
 
 from factcheck import articles, decided, pipeline
 from factcheck import baseline as baselines
@@ -22,6 +22,7 @@ from factcheck.config import Settings
 from factcheck.encoders import Encoder
 from factcheck.errors import Exit, UsageError
 from factcheck.ledger import Ledger
+from factcheck.locations import Location, Server, is_server, located
 from factcheck.pipeline import Progress
 from factcheck.policy import Policy, Rules
 from factcheck.records import Article, Finding, Skipped, Standing
@@ -30,10 +31,10 @@ from factcheck.results import Result
 if TYPE_CHECKING:
     import pandas as pd
 
-    from factcheck.store import Entry as IndexEntry
-
 Documents: TypeAlias = Union[str, Path, Iterable[str | Path], "pd.DataFrame"]
 """Paths of files, folders and tables, or a frame with a document a row."""
+Known: TypeAlias = Documents | Server | Iterable[str | Path | Server]
+"""What is there already: documents, or an index, as a file or by its ``postgresql://`` URL."""
 
 SQLITE = b"SQLite format 3\0"
 """How an index begins."""
@@ -100,7 +101,7 @@ class Outcome:
 
 def gate(
     new: Documents,
-    against: Documents,
+    against: Known,
     *,
     settings: Settings = Settings(),  # noqa: B008 (frozen)
     policy: Policy = Policy(),  # noqa: B008 (frozen)
@@ -122,24 +123,26 @@ def gate(
     arrivals = _read(new, "new", settings)
     index = index_among(against)
     if index is None:
-        result, checked = _among_documents(arrivals, against, settings, encoder, progress)
+        result, checked = _among_documents(arrivals, cast(Documents, against), settings, encoder, progress)
     else:
         result, checked = _in_index(arrivals, index, settings, encoder)
     return _judge(result, arrivals.articles, checked, before, settings, policy, rules, reviewed or {})
 
 
-def index_among(against: Documents) -> Path | None:
+def index_among(against: Known) -> Location | None:
     """The index that is named, or None where documents are; raises UsageError where both are."""
-    if not isinstance(against, (str, Path, list, tuple)):
+    if not isinstance(against, (str, Path, Server, list, tuple)):
         return None
-    named = _paths(against)
-    indexes = [Path(path) for path in named if _is_index(Path(path))]
+    named = [against] if isinstance(against, (str, Path, Server)) else list(against)
+    indexes = [located(name) for name in named if is_server(name) or _is_index(Path(str(name)))]
     if indexes and len(named) > 1:
         raise UsageError(f"{indexes[0]} is an index, and other articles are named beside it", "Name one or the other.")
     return indexes[0] if indexes else None
 
 
-def admit(outcome: Outcome, index: Path, settings: Settings, encoder: Encoder | None = None) -> tuple[str, ...]:
+def admit(
+    outcome: Outcome, index: Location | str, settings: Settings, encoder: Encoder | None = None
+) -> tuple[str, ...]:
     """Puts the new articles of an outcome that passes into the index, and says which were not in it yet, by id."""
     from factcheck import store
 
@@ -183,21 +186,21 @@ def _among_documents(
 
 
 def _in_index(
-    arrivals: Reading, path: Path, settings: Settings, encoder: Encoder | None
+    arrivals: Reading, where: Location, settings: Settings, encoder: Encoder | None
 ) -> tuple[Result, frozenset[str]]:
     from factcheck import store
 
-    with store.open(path, settings=settings, encoder=encoder, readonly=True) as index:
-        entries = index.entries()
-        _refuse_other_names(arrivals.articles, entries)
+    with store.open(where, settings=settings, encoder=encoder, readonly=True) as index:
+        paths = index.paths()
+        _refuse_other_names(arrivals.articles, paths.values())
         result = index.against(arrivals.articles, skipped=arrivals.skipped, notes=arrivals.notes)
     ids = {article.id for article in arrivals.articles}
-    return result, frozenset(ids.union(entry.id for entry in entries))
+    return result, frozenset(ids.union(paths))
 
 
-def _refuse_other_names(arrivals: Sequence[Article], entries: Sequence[IndexEntry]) -> None:
+def _refuse_other_names(arrivals: Sequence[Article], paths: Iterable[str]) -> None:
     """Raises UsageError for an article that is indexed under another name, and would contradict its former version."""
-    names = {os.path.realpath(entry.path): entry.path for entry in entries}
+    names = {os.path.realpath(path): path for path in paths}
     for article in arrivals:
         known = names.get(os.path.realpath(article.path), article.path)
         if known != article.path:

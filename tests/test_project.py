@@ -152,6 +152,13 @@ def test_paths_are_those_of_the_files_folder(here, monkeypatch):
     assert project.baseline == here / "known.json"
 
 
+def test_an_index_on_a_server_is_named_by_its_url():
+    write('index = "postgresql://anna:hunter2@db/news?schema=desk"')
+    project = projects.load()
+    assert str(project.index) == "postgresql://anna@db/news?schema=desk"
+    assert "hunter2" not in repr(project)
+
+
 def test_an_encoder_that_is_a_folder_is_found_from_anywhere(monkeypatch):
     Path("models/mine").mkdir(parents=True)
     write('encoder = "models/mine"')

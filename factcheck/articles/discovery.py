@@ -11,6 +11,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from factcheck.articles.formats import SUFFIXES
+from factcheck.locations import is_server
 from factcheck.records import Skipped
 
 _DOCUMENTS = frozenset({".doc", ".docx", ".odt", ".rtf", ".epub", ".json", ".xml", ".xlsx", ".xls", ".eml", ".mht"})
@@ -48,6 +49,8 @@ class _Search:
         path = Path(given)
         if not str(given) or "\0" in str(given):
             self._skip(str(given), "the path is empty or no path", "name a file, a folder or a glob")
+        elif is_server(given):
+            self._skip("the URL of an index", "an index is no article", "compare with it: factcheck gate --against URL")
         elif path.is_dir():
             self._add_folder(path)
         elif os.path.lexists(path):

@@ -18,6 +18,7 @@ from factcheck.commands.common import STDOUT, deliver, errors, format_name, prob
 from factcheck.config import Settings
 from factcheck.errors import UsageError
 from factcheck.ledger import Ledger
+from factcheck.locations import Server, is_server
 from factcheck.policy import Policy, Rules
 from factcheck.project import Project
 from factcheck.records import Severity
@@ -44,7 +45,7 @@ class Call:
     """What one run of the gate was asked for, options and configuration put together."""
 
     new: Sequence[str]
-    against: Sequence[str]
+    against: Sequence[str | Server]
     settings: Settings
     policy: Policy
     rules: Rules
@@ -124,17 +125,18 @@ def gate(
         name = format_name(format, output, DEFAULT_FORMAT)
         if output != STDOUT:
             kept = [str(path) for path in (call.baseline, file) if path]
-            prepare(output, [*call.new, *call.against, *kept])
+            there = [str(path) for path in call.against if not is_server(path)]
+            prepare(output, [*call.new, *there, *kept])
         outcome = run(call)
         report(outcome, name, output)
         conclude(outcome, call.policy)
         raise typer.Exit(outcome.exit_code)
 
 
-def _configured(project: Project) -> Sequence[str]:
+def _configured(project: Project) -> Sequence[str | Server]:
     """What new articles are compared with where the call does not say so."""
     if project.index:
-        return [str(project.index)]
+        return [project.index if isinstance(project.index, Server) else str(project.index)]
     if project.paths:
         return project.paths
     remedy = "Name an index or articles with --against, or configure index or paths."

@@ -1,4 +1,4 @@
-"""``factcheck index``: what an index on disk holds, and how articles come into it and out of it."""
+"""``factcheck index``: what an index holds, and how articles come into it and out of it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from factcheck import project as projects
 from factcheck.commands import options
 from factcheck.commands.common import errors, print_out, problem, progress_bars, say
 from factcheck.errors import Exit, UsageError
+from factcheck.locations import Location, located
+from factcheck.project import Project
 from factcheck.reports import wording
 from factcheck.reports.escape import visible
 
@@ -23,8 +25,10 @@ WAIT = 30.0
 app = typer.Typer(no_args_is_help=True, help="Keep articles in an index on disk, so that a new one is checked quickly.")
 
 File = Annotated[
-    Path | None,
-    typer.Option("--index", "-i", metavar="FILE", help="The index.", show_default=f"the configured one, or {DEFAULT}"),
+    str | None,
+    typer.Option(
+        "--index", "-i", metavar="FILE|URL", help="The index.", show_default=f"the configured one, or {DEFAULT}"
+    ),
 ]
 Wait = Annotated[
     float, typer.Option(min=0, metavar="SECONDS", help="Wait so long for another process that writes to the index.")
@@ -61,9 +65,9 @@ def add(
             raise UsageError("nothing to add", "name articles, configure paths, or give --rebuild")
         from factcheck import pipeline, store
 
-        index = index or project.index or DEFAULT
+        where = _named(index, project)
         reading = pipeline.read(named, settings)
-        with store.open(index, settings=settings, wait=wait) as opened, progress_bars() as progress:
+        with store.open(where, settings=settings, wait=wait) as opened, progress_bars() as progress:
             if rebuild:
                 opened.rebuild(progress=progress)
             changes = opened.add(reading.articles, progress=progress)
@@ -71,7 +75,7 @@ def add(
             say(note)
         for skipped in reading.skipped:
             say(problem(skipped))
-        say(f"{_told(changes)} -> {index}")
+        say(f"{_told(changes)} -> {where}")
         raise typer.Exit(Exit.INCOMPLETE if reading.skipped else Exit.DONE)
 
 
@@ -87,10 +91,10 @@ def remove(
     with errors():
         from factcheck import store
 
-        index = _existing(_configured(index))
-        with store.open(index, wait=wait) as opened:
+        where = _named(index, projects.load())
+        with store.open(where, create=False, wait=wait) as opened:
             removed = opened.remove(names)
-        say(f"{wording.count(len(removed), 'article')} removed -> {index}")
+        say(f"{wording.count(len(removed), 'article')} removed -> {where}")
 
 
 @app.command(name="list")
@@ -99,8 +103,8 @@ def list_(index: File = None) -> None:
     with errors():
         from factcheck import store
 
-        index = _configured(index)
-        with store.open(index, readonly=True) as opened:
+        where = _named(index, projects.load())
+        with store.open(where, readonly=True) as opened:
             entries = opened.entries()
         fields = ((e.id, e.source or "", str(e.published or ""), str(e.claims), e.title or "") for e in entries)
         print_out("".join("\t".join(visible(field) for field in row) + "\n" for row in fields))
@@ -112,8 +116,8 @@ def info(index: File = None) -> None:
     with errors():
         from factcheck import store
 
-        index = _configured(index)
-        with store.open(index, settings=projects.load().settings, readonly=True) as opened:
+        project = projects.load()
+        with store.open(_named(index, project), settings=project.settings, readonly=True) as opened:
             found = opened.info()
         print_out("".join(f"{name:<12} {visible(value)}\n" for name, value in _rows(found).items()))
 
@@ -124,27 +128,21 @@ def verify(index: File = None) -> None:
     with errors():
         from factcheck import store
 
-        index = _configured(index)
-        with store.open(index, readonly=True) as opened:
+        where = _named(index, projects.load())
+        with store.open(where, readonly=True) as opened:
             problems = opened.verify()
             held = opened.info()
         for line in problems:
             say(line)
         if problems:
-            say(f"error: {wording.count(len(problems), 'problem')} in {index}; restore it, or index the articles again")
+            say(f"error: {wording.count(len(problems), 'problem')} in {where}; restore it, or index the articles again")
             raise typer.Exit(Exit.INCOMPLETE)
         say(f"{wording.count(held.articles, 'article')} with {wording.count(held.claims, 'claim')}: no problem")
 
 
-def _configured(index: Path | None) -> Path:
+def _named(index: str | None, project: Project) -> Location:
     """The index that is named, or the configured one, or the one of the usual name."""
-    return index or projects.load().index or DEFAULT
-
-
-def _existing(index: Path) -> Path:
-    if not index.exists():
-        raise UsageError(f"there is no index at {index}", "make one with: factcheck index add PATH...")
-    return index
+    return located(index) if index else project.index or DEFAULT
 
 
 def _told(changes: Changes) -> str:

@@ -20,6 +20,7 @@ from factcheck import project as projects
 from factcheck.commands import options
 from factcheck.commands.common import errors, print_out, progress_bars, say
 from factcheck.errors import Exit, StoreError, UsageError
+from factcheck.locations import Server, is_missing
 from factcheck.project import Project
 from factcheck.reports import wording
 from factcheck.reports.escape import visible
@@ -126,7 +127,7 @@ def review(
             say(summary(session, path, dry_run))
 
 
-def begin(named: Sequence[str], project: Project, settings: Settings, path: Path, reviewer: str) -> Session:
+def begin(named: Sequence[str | Server], project: Project, settings: Settings, path: Path, reviewer: str) -> Session:
     """The review of what is named."""
     from factcheck.review import material
     from factcheck.review.session import Session
@@ -145,10 +146,10 @@ def limited(session: Session, number: int) -> Session:
     return Session(replace(session.material, findings=chosen), session.path, session.reviewer)
 
 
-def _configured(project: Project) -> Sequence[str]:
+def _configured(project: Project) -> Sequence[str | Server]:
     """What is reviewed where the call does not say so."""
-    if project.index and project.index.exists():
-        return [str(project.index)]
+    if project.index and not is_missing(project.index):
+        return [project.index if isinstance(project.index, Server) else str(project.index)]
     if project.paths:
         return project.paths
     raise UsageError(

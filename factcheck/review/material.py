@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from factcheck import pipeline
 from factcheck.config import Settings
 from factcheck.errors import UsageError
+from factcheck.locations import Location, Server, is_server
 from factcheck.policy import Rules
 from factcheck.records import Article, Coverage, Finding, Kind, Modality, Relation, Severity, Side, Span
 from factcheck.reports.json import SCHEMA_VERSION
@@ -41,14 +42,17 @@ class Material:
     """Whether every input was checked."""
 
 
-def gather(named: Sequence[str], settings: Settings, rules: Rules, *, progress: Progress | None = None) -> Material:
+def gather(
+    named: Sequence[str | Server], settings: Settings, rules: Rules, *, progress: Progress | None = None
+) -> Material:
     """The findings in written reports, in an index, or between the articles under paths.
 
     Raises UsageError where one call names things of different sorts, or a report that can't be understood.
     """
     from factcheck import gate
 
-    reports = [Path(name) for name in named if Path(name).suffix.lower() == REPORT_SUFFIX]
+    files = [Path(str(name)) for name in named if not is_server(name)]
+    reports = [file for file in files if file.suffix.lower() == REPORT_SUFFIX]
     if reports and len(reports) < len(named):
         raise UsageError(f"{reports[0]} is a report, and something else is named beside it", "Name one or the other.")
     if reports:
@@ -56,8 +60,9 @@ def gather(named: Sequence[str], settings: Settings, rules: Rules, *, progress: 
     index = gate.index_among(list(named))
     if index:
         return of_index(index, settings, rules)
-    result = rules.apply(pipeline.check(named, settings=settings, progress=progress), settings.min_confidence)
-    return of_result(" ".join(named), result)
+    paths = [str(name) for name in named]
+    result = rules.apply(pipeline.check(paths, settings=settings, progress=progress), settings.min_confidence)
+    return of_result(" ".join(paths), result)
 
 
 def of_result(name: str, result: Result) -> Material:
@@ -67,17 +72,17 @@ def of_result(name: str, result: Result) -> Material:
     return Material(name, result.findings, articles, (*skipped, *result.coverage.notes), result.complete)
 
 
-def of_index(path: Path, settings: Settings, rules: Rules) -> Material:
+def of_index(where: Location, settings: Settings, rules: Rules) -> Material:
     """The findings that an index holds, and the articles that they quote."""
     from factcheck import store
 
-    with store.open(path, settings=settings, readonly=True) as index:
+    with store.open(where, settings=settings, readonly=True) as index:
         held, findings = index.info(), index.findings()
         quoted = {side.article for finding in findings for side in finding.sides}
         articles = tuple(article for article in index.articles() if article.id in quoted)
     coverage = Coverage(held.articles, held.claims, held.mentions, 0, 0, "", "", "", ())
     result = rules.apply(Result(articles, findings, (), (), (), coverage), settings.min_confidence)
-    return of_result(str(path), result)
+    return of_result(str(where), result)
 
 
 # Written reports

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, combinations
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -21,12 +21,12 @@ from factcheck.comparators import Judge
 from factcheck.config import JOIN_SCORE, Settings
 from factcheck.encoders import Encoder
 from factcheck.errors import StoreError, UsageError
+from factcheck.locations import Location
 from factcheck.pipeline import Comparison
 from factcheck.records import Article, Claim, Coverage, Finding, Skipped, Verdict
 from factcheck.results import Result
 from factcheck.store import tables, verification, versions
-from factcheck.store.database import Database
-from factcheck.store.neighbours import Neighbours
+from factcheck.store.database import Database, Search
 from factcheck.store.tables import Entry, Spot, Stated
 from factcheck.store.vectors import StoredEncoder
 
@@ -63,7 +63,7 @@ class Info:
     findings: int
     """Of at least ``JOIN_SCORE`` confidence."""
     bytes: int
-    """Of the file and the write-ahead log."""
+    """Of the file and the write-ahead log, or of the tables on the server."""
     made_with: Mapping[str, str]
     """The encoder and the versions of extraction and comparison; empty before the first article."""
     outdated: tuple[str, ...]
@@ -86,7 +86,7 @@ class Index:
             encoder.name if encoder else encoders.named(settings.encoder),
             lambda: encoder or encoders.load(settings.encoder),
         )
-        self._search: Neighbours | None = None
+        self._search: Search | None = None
         self._cache: dict[int, Stated] = {}
         self._seen = -1
 
@@ -99,7 +99,7 @@ class Index:
         self.close()
 
     def close(self) -> None:
-        """Closes the file."""
+        """Closes the database."""
         self._database.close()
 
     @cached_property
@@ -108,9 +108,9 @@ class Index:
         return Judge(nli.load(self._settings.nli))
 
     @property
-    def path(self) -> Path:
-        """The file."""
-        return self._database.path
+    def location(self) -> Location:
+        """The file, or the server."""
+        return self._database.location
 
     @property
     def encoder(self) -> Encoder:
@@ -119,7 +119,7 @@ class Index:
 
     def trace(self, tell: Callable[[str], None] | None) -> None:
         """Has every SQL statement told as it begins, or none any more."""
-        self._connection.set_trace_callback(tell)
+        self._database.trace(tell)
 
     # What is in it
 
@@ -132,6 +132,11 @@ class Index:
         """The articles, in the order in which ``articles.read`` gives them."""
         with self._database.reading():
             return self._articles(tables.rows(self._connection).values())
+
+    def paths(self) -> Mapping[str, str]:
+        """The path of each article, by its id."""
+        with self._database.reading():
+            return tables.paths(self._connection)
 
     def claims(self, id: str) -> tuple[Claim, ...]:
         """The claims of an article, in reading order; none where the index has no article of that id."""
@@ -165,7 +170,7 @@ class Index:
         """Everything that is wrong with the index, a line each: damage to the file, and records that contradict each
         other or the texts that they quote."""
         with self._database.reading():
-            return tuple(verification.problems(self._connection))
+            return tuple(verification.problems(self._database))
 
     # What comes in and goes out
 
@@ -218,7 +223,7 @@ class Index:
             rows = tables.rows(self._connection)
             tables.clear_comparisons(self._connection)
             tables.put_meta(self._connection, now)
-            self._search = Neighbours()  # those of the articles made anew so far
+            self._search = self._database.search(empty=True)  # those of the articles made anew so far
             for done, row in enumerate(rows.values(), 1):
                 article = tables.article(self._connection, row)
                 as_it_was = before.get("extraction") == now["extraction"]
@@ -309,11 +314,12 @@ class Index:
         outdated = self._outdated(tables.meta(self._connection))
         told = [problem for what, problem in outdated.items() if what not in accepted]
         if told:
-            problem = f"{self.path} can't be used as it is: {'; '.join(told)}"
+            problem = f"{self.location} can't be used as it is: {'; '.join(told)}"
             raise StoreError(problem, "bring it up to date with: factcheck index add --rebuild")
-        if self._database.changes != self._seen:
+        changes = self._database.changes
+        if changes != self._seen:
             self._forget()
-            self._seen = self._database.changes
+            self._seen = changes
 
     def _forget(self) -> None:
         self._search = None
@@ -429,9 +435,9 @@ class Index:
         found = findings.discrepancies(contradictions, by_id)
         tables.put_findings(self._connection, (f for f in found if f.confidence >= JOIN_SCORE), rows)
 
-    def _neighbours(self) -> Neighbours:
+    def _neighbours(self) -> Search:
         if self._search is None:
-            self._search = tables.neighbours(self._connection)
+            self._search = self._database.search()
         return self._search
 
     def _coverage(

@@ -25,6 +25,14 @@ ROUNDING = 1e-4
 GONE = -1
 
 
+def may_be_related(
+    nearest: NDArray[np.floating], pairs: NDArray[np.int64], shared: NDArray[np.int64], fewest: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Which articles may be related to a new one: by how alike their two most alike claims are, and for the rest as
+    ``clusters.bar``."""
+    return np.asarray(nearest >= bar(pairs, shared, fewest) - ROUNDING)
+
+
 class Neighbours:
     """The vectors of all claims and the landmarks of all articles."""
 
@@ -65,10 +73,9 @@ class Neighbours:
         if not len(vectors) or not self._articles:
             return set()
         named = set(landmarks)
-        fewest = np.minimum(len(named), self._landmarks)
-        needed = bar(len(vectors) * np.asarray(self._claims), self._shared(named), fewest)
-        found = np.asarray(self._articles)[self._nearest(vectors) >= needed - ROUNDING]
-        return {int(article) for article in found} - {GONE}
+        pairs, fewest = len(vectors) * np.asarray(self._claims), np.minimum(len(named), self._landmarks)
+        found = may_be_related(self._nearest(vectors), pairs, self._shared(named), fewest)
+        return {int(article) for article in np.asarray(self._articles)[found]} - {GONE}
 
     def _nearest(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         """For each article, how alike the two claims are that are most alike."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +18,7 @@ from factcheck.config import JOIN_SCORE
 from factcheck.pipeline import Comparison
 from factcheck.records import Article, Claim, Evidence, Finding, Label, Mention, Verdict
 from factcheck.store import codec
-from factcheck.store.neighbours import Neighbours
+from factcheck.store.database import Connection
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -69,14 +68,15 @@ class Stated:
 # Meta
 
 
-def meta(connection: sqlite3.Connection) -> dict[str, str]:
+def meta(connection: Connection) -> dict[str, str]:
     """What the index says about itself; empty before the first article."""
-    return dict(connection.execute("SELECT key, value FROM meta"))
+    return dict(connection.execute("SELECT key, value FROM meta ORDER BY key"))
 
 
-def put_meta(connection: sqlite3.Connection, values: Mapping[str, str]) -> None:
+def put_meta(connection: Connection, values: Mapping[str, str]) -> None:
     """Says something about the index, in place of what was said before."""
-    connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
+    statement = "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+    connection.executemany(statement, values.items())
 
 
 # Articles and claims
@@ -87,12 +87,12 @@ def digest(article: Article) -> str:
     return hashlib.sha256(codec.dumps(article).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def rows(connection: sqlite3.Connection) -> dict[str, int]:
+def rows(connection: Connection) -> dict[str, int]:
     """The row of each article, by its id, sorted."""
     return dict(connection.execute("SELECT name, id FROM articles ORDER BY name"))
 
 
-def entries(connection: sqlite3.Connection) -> tuple[Entry, ...]:
+def entries(connection: Connection) -> tuple[Entry, ...]:
     """The articles without their texts, sorted by id."""
     found = connection.execute("SELECT record, claims, mentions FROM articles ORDER BY name")
     return tuple(
@@ -101,30 +101,36 @@ def entries(connection: sqlite3.Connection) -> tuple[Entry, ...]:
     )
 
 
-def sizes(connection: sqlite3.Connection) -> dict[str, tuple[int, int]]:
+def paths(connection: Connection) -> dict[str, str]:
+    """The path of each article, by its id, without reading the texts."""
+    found = connection.execute(f"SELECT name, {connection.types['path']} FROM articles")
+    return {name: json.loads(path) for name, path in found}
+
+
+def sizes(connection: Connection) -> dict[str, tuple[int, int]]:
     """How many claims and how many mentions each article has, by its id."""
     found = connection.execute("SELECT name, claims, mentions FROM articles")
     return {name: (claims, mentions) for name, claims, mentions in found}
 
 
-def counts(connection: sqlite3.Connection) -> dict[str, int]:
+def counts(connection: Connection) -> dict[str, int]:
     """How many there are of everything."""
     tables = ("articles", "claims", "mentions", "vectors", "comparisons", "findings")
     return {table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
 
 
-def digest_of(connection: sqlite3.Connection, name: str) -> str | None:
+def digest_of(connection: Connection, name: str) -> str | None:
     """The digest of the article of that id, or None if it is not there."""
     found = connection.execute("SELECT digest FROM articles WHERE name = ?", (name,)).fetchone()
     return str(found[0]) if found else None
 
 
-def article(connection: sqlite3.Connection, id: int) -> Article:
+def article(connection: Connection, id: int) -> Article:
     """An article."""
     return codec.loads(Article, connection.execute("SELECT record FROM articles WHERE id = ?", (id,)).fetchone()[0])
 
 
-def claims(connection: sqlite3.Connection, id: int) -> tuple[Claim, ...]:
+def claims(connection: Connection, id: int) -> tuple[Claim, ...]:
     """The claims of an article, with their mentions, in reading order."""
     mentions: dict[int, list[Mention]] = {}
     query = "SELECT claim, record FROM mentions WHERE article = ? ORDER BY claim, number"
@@ -137,14 +143,14 @@ def claims(connection: sqlite3.Connection, id: int) -> tuple[Claim, ...]:
     )
 
 
-def put_article(connection: sqlite3.Connection, article: Article, stated: Stated, vectors: Mapping[str, int]) -> int:
+def put_article(connection: Connection, article: Article, stated: Stated, vectors: Mapping[str, int]) -> int:
     """The row of an article that was put in with its claims; ``vectors`` are the rows of its texts' vectors."""
     mentioned = sum(len(claim.mentions) for claim in stated.claims)
-    found = connection.execute(
+    id = _inserted(
+        connection,
         "INSERT INTO articles (name, digest, claims, mentions, record) VALUES (?, ?, ?, ?, ?)",
         (article.id, digest(article), len(stated.claims), mentioned, codec.dumps(article)),
     )
-    id = int(found.lastrowid or 0)
     connection.executemany("INSERT INTO texts VALUES (?, ?)", ((id, vector) for vector in vectors.values()))
     connection.executemany(
         "INSERT INTO claims VALUES (?, ?, ?, ?, ?)",
@@ -164,7 +170,7 @@ def put_article(connection: sqlite3.Connection, article: Article, stated: Stated
     return id
 
 
-def drop_article(connection: sqlite3.Connection, id: int) -> None:
+def drop_article(connection: Connection, id: int) -> None:
     """Takes an article out, with its claims and its comparisons."""
     connection.execute("DELETE FROM articles WHERE id = ?", (id,))
 
@@ -177,11 +183,11 @@ def key(encoder: str, text: str) -> bytes:
     return hashlib.sha256(f"{encoder}\0{text}".encode("utf-8", "surrogatepass")).digest()[:16]
 
 
-def known_vectors(connection: sqlite3.Connection, encoder: str, wanted: Iterable[str]) -> Vectors:
+def known_vectors(connection: Connection, encoder: str, wanted: Iterable[str]) -> Vectors:
     """The vectors of those of the texts that have one."""
     keys = {key(encoder, text): text for text in wanted}
     return {
-        keys[digest]: np.frombuffer(vector, dtype=np.float32)
+        keys[digest]: connection.unpacked(vector)
         for chunk in _chunks(list(keys))
         for digest, vector in connection.execute(
             f"SELECT digest, vector FROM vectors WHERE digest IN ({_marks(chunk)})", chunk
@@ -189,12 +195,12 @@ def known_vectors(connection: sqlite3.Connection, encoder: str, wanted: Iterable
     }
 
 
-def put_vectors(connection: sqlite3.Connection, encoder: str, vectors: Vectors) -> dict[str, int]:
+def put_vectors(connection: Connection, encoder: str, vectors: Vectors) -> dict[str, int]:
     """The rows of the texts' vectors, those that were not there put in."""
     keys = {key(encoder, text): text for text in vectors}
     connection.executemany(
-        "INSERT OR IGNORE INTO vectors (digest, vector) VALUES (?, ?)",
-        ((digest, np.asarray(vectors[text], dtype=np.float32).tobytes()) for digest, text in keys.items()),
+        "INSERT INTO vectors (digest, vector) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        ((digest, connection.packed(vectors[text])) for digest, text in keys.items()),
     )
     return {
         keys[digest]: id
@@ -203,45 +209,35 @@ def put_vectors(connection: sqlite3.Connection, encoder: str, vectors: Vectors) 
     }
 
 
-def vectors_of(connection: sqlite3.Connection, id: int) -> list[int]:
+def vectors_of(connection: Connection, id: int) -> list[int]:
     """The rows of the vectors of an article's texts."""
     return [vector for (vector,) in connection.execute("SELECT vector FROM texts WHERE article = ?", (id,))]
 
 
-def drop_unused_vectors(connection: sqlite3.Connection, among: Iterable[int]) -> None:
+def drop_unused_vectors(connection: Connection, among: Iterable[int]) -> None:
     """Removes those of the vectors that no article's text has any more."""
     connection.executemany(
-        "DELETE FROM vectors WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM texts WHERE vector = ?1)",
+        "DELETE FROM vectors WHERE id = ? AND NOT EXISTS (SELECT 1 FROM texts WHERE texts.vector = vectors.id)",
         ((id,) for id in among),
     )
-
-
-def neighbours(connection: sqlite3.Connection) -> Neighbours:
-    """The search over all claims."""
-    found = Neighbours()
-    query = "SELECT names, vectors.vector FROM claims JOIN vectors ON vectors.id = claims.vector WHERE article = ?"
-    for (id,) in connection.execute("SELECT id FROM articles WHERE claims > 0 ORDER BY id").fetchall():
-        said = connection.execute(query, (id,)).fetchall()
-        matrix = np.frombuffer(b"".join(vector for _, vector in said), dtype=np.float32).reshape(len(said), -1)
-        found.add(id, matrix, {word for names, _ in said for word in names.split("\n") if word})
-    return found
 
 
 # Comparisons
 
 
-def put_comparison(connection: sqlite3.Connection, comparison: Comparison, rows: Mapping[str, int]) -> None:
+def put_comparison(connection: Connection, comparison: Comparison, rows: Mapping[str, int]) -> None:
     """Keeps what was found between two articles, of which ``rows`` tells the rows."""
     left, right = rows[comparison.left], rows[comparison.right]
     stored = codec.dumps(comparison.verdicts, {Claim: lambda claim: claim.id})
-    found = connection.execute(
-        "INSERT INTO comparisons (left, right, pairs, verdicts) VALUES (?, ?, ?, ?)",
+    id = _inserted(
+        connection,
+        'INSERT INTO comparisons ("left", "right", pairs, verdicts) VALUES (?, ?, ?, ?)',
         (left, right, comparison.pairs, zlib.compress(stored.encode())),
     )
     connection.executemany(
         "INSERT INTO contradictions VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            (found.lastrowid, number, *spot(verdict.left, rows), *spot(verdict.right, rows))
+            (id, number, *spot(verdict.left, rows), *spot(verdict.right, rows))
             for number, verdict in enumerate(comparison.verdicts)
             if is_deciding(verdict)
         ),
@@ -266,24 +262,24 @@ def spot(evidence: Evidence, rows: Mapping[str, int]) -> Spot:
     return (rows[evidence.claim.article], evidence.span.start, evidence.span.end)
 
 
-def spots_of(connection: sqlite3.Connection, id: int) -> set[Spot]:
+def spots_of(connection: Connection, id: int) -> set[Spot]:
     """Where the article's sides of contradictions stand."""
     query = (
-        "SELECT left, left_start, left_end FROM contradictions WHERE left = ? "
-        "UNION SELECT right, right_start, right_end FROM contradictions WHERE right = ?"
+        'SELECT "left", left_start, left_end FROM contradictions WHERE "left" = ? '
+        'UNION SELECT "right", right_start, right_end FROM contradictions WHERE "right" = ?'
     )
     return set(connection.execute(query, (id, id)))
 
 
 def connected(
-    connection: sqlite3.Connection, spots: Iterable[Spot], among: frozenset[int] | None = None
+    connection: Connection, spots: Iterable[Spot], among: frozenset[int] | None = None
 ) -> tuple[set[Spot], dict[int, list[int]]]:
     """What hangs together with the spots by deciding contradictions among the articles of those rows, or of all: the
     spots that are reached, and the numbers of the contradictions by comparison."""
     reached = {found for found in spots if among is None or found[0] in among}
     waiting, numbers = list(reached), set()
     while waiting:
-        for comparison, number, *other in connection.execute(BESIDE, waiting.pop()):
+        for comparison, number, *other in connection.execute(BESIDE, waiting.pop() * 2):
             if among is not None and other[0] not in among:
                 continue
             numbers.add((comparison, number))
@@ -297,28 +293,29 @@ def connected(
 
 
 BESIDE = (
-    "SELECT comparison, number, right, right_start, right_end FROM contradictions "
-    "WHERE (left, left_start, left_end) = (?1, ?2, ?3) "
-    "UNION ALL SELECT comparison, number, left, left_start, left_end FROM contradictions "
-    "WHERE (right, right_start, right_end) = (?1, ?2, ?3)"
+    'SELECT comparison, number, "right", right_start, right_end FROM contradictions '
+    'WHERE ("left", left_start, left_end) = (?, ?, ?) '
+    'UNION ALL SELECT comparison, number, "left", left_start, left_end FROM contradictions '
+    'WHERE ("right", right_start, right_end) = (?, ?, ?)'
 )
 
 
-def comparison(connection: sqlite3.Connection, id: int) -> tuple[int, int, bytes]:
+def comparison(connection: Connection, id: int) -> tuple[int, int, bytes]:
     """The rows of the two articles, and the verdicts as they are stored."""
-    found = connection.execute("SELECT left, right, verdicts FROM comparisons WHERE id = ?", (id,)).fetchone()
+    found = connection.execute('SELECT "left", "right", verdicts FROM comparisons WHERE id = ?', (id,)).fetchone()
     return (int(found[0]), int(found[1]), bytes(found[2]))
 
 
-def comparisons(connection: sqlite3.Connection, stated: Mapping[int, Sequence[Claim]]) -> Iterator[Comparison]:
+def comparisons(connection: Connection, stated: Mapping[int, Sequence[Claim]]) -> Iterator[Comparison]:
     """All comparisons of the articles whose claims are given by their rows."""
-    for left, right, pairs, stored in connection.execute("SELECT left, right, pairs, verdicts FROM comparisons"):
+    query = 'SELECT "left", "right", pairs, verdicts FROM comparisons ORDER BY id'
+    for left, right, pairs, stored in connection.execute(query):
         if left in stated and right in stated:
             ours, theirs = stated[left], stated[right]
             yield Comparison(ours[0].article, theirs[0].article, pairs, verdicts(stored, (*ours, *theirs)))
 
 
-def clear_comparisons(connection: sqlite3.Connection) -> None:
+def clear_comparisons(connection: Connection) -> None:
     """Removes all that was found between articles."""
     connection.execute("DELETE FROM findings")
     connection.execute("DELETE FROM comparisons")
@@ -337,29 +334,30 @@ def evidence(verdicts: Iterable[Verdict]) -> Iterator[Evidence]:
 # Findings
 
 
-def put_findings(connection: sqlite3.Connection, findings: Iterable[Finding], rows: Mapping[str, int]) -> None:
+def put_findings(connection: Connection, findings: Iterable[Finding], rows: Mapping[str, int]) -> None:
     """Keeps findings; ``rows`` are those of the articles that they quote."""
     for finding in findings:
         columns = "fingerprint, kind, relation, severity, confidence, record"
-        found = connection.execute(
+        id = _inserted(
+            connection,
             f"INSERT INTO findings ({columns}) VALUES (?, ?, ?, ?, ?, ?)",
             (
                 finding.fingerprint, finding.kind.value, finding.relation.value, finding.severity.value,
                 finding.confidence, codec.dumps(finding),
             ),
         )  # fmt: skip
-        sides = {(found.lastrowid, rows[s.article], s.value_span.start, s.value_span.end) for s in finding.sides}
+        sides = {(id, rows[s.article], s.value_span.start, s.value_span.end) for s in finding.sides}
         connection.executemany("INSERT INTO sides VALUES (?, ?, ?, ?)", sorted(sides))
 
 
-def drop_findings(connection: sqlite3.Connection, spots: Iterable[Spot]) -> None:
+def drop_findings(connection: Connection, spots: Iterable[Spot]) -> None:
     """Removes the findings with a side at one of the spots."""
     connection.executemany(
-        "DELETE FROM findings WHERE id IN (SELECT finding FROM sides WHERE (article, start, end) = (?, ?, ?))", spots
+        'DELETE FROM findings WHERE id IN (SELECT finding FROM sides WHERE (article, start, "end") = (?, ?, ?))', spots
     )
 
 
-def findings(connection: sqlite3.Connection, at_least: float) -> tuple[Finding, ...]:
+def findings(connection: Connection, at_least: float) -> tuple[Finding, ...]:
     """The kept findings of some confidence, the surest first."""
     query = "SELECT record FROM findings WHERE confidence >= ? ORDER BY confidence DESC, fingerprint"
     return tuple(codec.loads(Finding, record) for (record,) in connection.execute(query, (at_least,)))
@@ -371,3 +369,8 @@ def _chunks(values: list[bytes]) -> Iterator[list[bytes]]:
 
 def _marks(values: Sequence[object]) -> str:
     return ",".join("?" * len(values))
+
+
+def _inserted(connection: Connection, statement: str, values: Sequence[object]) -> int:
+    """The row that was put in."""
+    return int(connection.execute(f"{statement} RETURNING id", values).fetchone()[0])

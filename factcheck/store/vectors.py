@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from factcheck.clusters import Vectors
 from factcheck.encoders import Encoder
 from factcheck.errors import ModelError, StoreError
 from factcheck.store import tables
+from factcheck.store.database import Connection
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class StoredEncoder:
     """The vectors of an index, and behind them the encoder that made them."""
 
-    def __init__(self, connection: sqlite3.Connection, name: str, load: Callable[[], Encoder]) -> None:
+    def __init__(self, connection: Connection, name: str, load: Callable[[], Encoder]) -> None:
         self._connection = connection
         self._load = load
         self.name = name

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
@@ -13,22 +12,23 @@ from factcheck import clusters, findings
 from factcheck.config import JOIN_SCORE
 from factcheck.records import Article, Claim, Span
 from factcheck.store import tables
+from factcheck.store.database import Connection, Database
 
 LENGTH = 1e-3
 """How far the length of a unit vector may be from 1."""
 
 
-def problems(connection: sqlite3.Connection) -> Iterator[str]:
+def problems(database: Database) -> Iterator[str]:
     """What is wrong, a line each; nothing if all is well.
 
-    Where the file itself is damaged, nothing else is looked at.
+    Where the database itself is damaged, nothing else is looked at.
     """
-    damage = [line for (line,) in connection.execute("PRAGMA integrity_check") if line != "ok"]
+    damage = list(database.damage())
     if damage:
-        yield from (f"the file is damaged: {line}" for line in damage)
+        yield from damage
         return
-    for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check"):
-        yield f"table {table}: row {row} belongs to nothing in {parent}"
+    connection = database.connection
+    yield from database.strays()
     yield from _vectors(connection)
     rows = tables.rows(connection)
     encoder = tables.meta(connection).get("encoder", "")
@@ -45,11 +45,11 @@ def problems(connection: sqlite3.Connection) -> Iterator[str]:
         yield from _findings(connection, articles, stated)
 
 
-def _vectors(connection: sqlite3.Connection) -> Iterator[str]:
+def _vectors(connection: Connection) -> Iterator[str]:
     lengths: set[int] = set()
-    for id, stored in connection.execute("SELECT id, vector FROM vectors"):
-        lengths.add(len(stored))
-        vector = np.frombuffer(stored, dtype=np.float32) if len(stored) % 4 == 0 else np.zeros(0, dtype=np.float32)
+    for id, stored in connection.stream("SELECT id, vector FROM vectors"):
+        vector = connection.unpacked(stored)
+        lengths.add(vector.size)
         if not abs(float(np.linalg.norm(vector)) - 1) <= LENGTH:
             yield f"vector {id} is no unit vector"
     if len(lengths) > 1:
@@ -61,7 +61,7 @@ def _vectors(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _article(
-    connection: sqlite3.Connection, row: int, article: Article, claims: tuple[Claim, ...], encoder: str
+    connection: Connection, row: int, article: Article, claims: tuple[Claim, ...], encoder: str
 ) -> Iterator[str]:
     digest, *counted = connection.execute(
         "SELECT digest, claims, mentions FROM articles WHERE id = ?", (row,)
@@ -106,7 +106,7 @@ class _Places:
 
 
 def _findings(
-    connection: sqlite3.Connection, articles: dict[str, Article], stated: dict[int, tuple[Claim, ...]]
+    connection: Connection, articles: dict[str, Article], stated: dict[int, tuple[Claim, ...]]
 ) -> Iterator[str]:
     try:
         compared = list(tables.comparisons(connection, stated))

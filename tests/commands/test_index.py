@@ -152,3 +152,40 @@ def test_an_interrupted_call_leaves_a_whole_index(here: Path, monkeypatch: pytes
     assert run("list").stdout.startswith("news/gull.txt\t")
     assert run("verify").stderr == "1 article with 2 claims: no problem\n"
     assert run("add", "news").stderr == "1 article added, 1 unchanged -> factcheck.index\n"
+
+
+def test_an_index_may_be_on_a_server_and_its_password_is_never_told(here: Path, server: str) -> None:
+    url = f"{server}&schema=commands".replace("postgres:@", "postgres:hunter2@")
+    shown = url.replace(":hunter2@", "@")
+    calls = {
+        ("info", "-i", url): f"there is no index at {shown}",
+        ("remove", "news", "-i", url): f"there is no index at {shown}",
+        ("add", "news", "-i", url): f"2 articles added -> {shown}\n",
+        ("list", "-i", url): "news/gull.txt\t\t\t2\t\n",
+        ("verify", "-i", url): "2 articles with 4 claims: no problem\n",
+        ("remove", "news/gull.txt", "-i", url): f"1 article removed -> {shown}\n",
+        ("list", "-i", f"{url}&port=1"): "can't be reached",
+    }
+    for call, told in calls.items():
+        result = run(*call)
+        assert told in result.output
+        assert "hunter2" not in result.output
+
+
+def test_the_gate_takes_an_index_on_a_server(here: Path, server: str) -> None:
+    url = f"{server}&schema=gated".replace("postgres:@", "postgres:hunter2@")
+    run("add", "news/tern.md", "-i", url)
+    gate = ["gate", "news/gull.txt", "--add", "--output", "report.md"]
+    (here / "news" / "skua.txt").write_text("The ferry Solveig carried 340 passengers near Hestvik on Monday.\n")
+    failed = CliRunner().invoke(cli.app, [*gate, "--against", url])
+    assert failed.exit_code == 1
+    Path("factcheck.toml").write_text(f'index = "{url}"\n', encoding="utf-8")
+    passed = CliRunner().invoke(cli.app, ["gate", "news/skua.txt", "--add", "--output", "report.md"])
+    assert (passed.exit_code, passed.stderr.count("1 article added to postgresql://postgres@/")) == (0, 1)
+    assert run("list").stdout.count("\n") == 2
+    beside = CliRunner().invoke(cli.app, [*gate, "--against", url, "--against", "news"])
+    as_article = CliRunner().invoke(cli.app, ["report", url, "--output", "report.md"])
+    written = Path("report.md").read_text(encoding="utf-8")
+    told = [failed.output, passed.output, beside.output, as_article.output, written]
+    assert (beside.exit_code, as_article.exit_code) == (2, 3)
+    assert [text for text in told if "hunter2" in text] == []

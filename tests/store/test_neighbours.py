@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factcheck import clusters
+from factcheck import clusters, store
 from factcheck.clusters import bar
 from factcheck.config import (
     RELATED_BRIEF,
@@ -17,7 +19,7 @@ from factcheck.config import (
     STRANGE_LANDMARK,
 )
 from factcheck.records import Claim, Kind, Mention, Quantity, Span
-from factcheck.store import neighbours
+from factcheck.store import neighbours, server_search, tables
 from factcheck.store.neighbours import Neighbours
 from factcheck.store.tables import Stated
 from factcheck.testing import FakeEncoder
@@ -140,3 +142,33 @@ def test_an_empty_search_and_an_article_without_claims_find_nothing() -> None:
     search.add(2, np.zeros((0, 0), dtype=np.float32), ())
     assert search.related(np.zeros((0, 0), dtype=np.float32), ()) == set()
     assert search.related(unit(1.0), ()) == {1}
+
+
+class Undone(Exception):
+    """Ends a transaction of which nothing is to be kept."""
+
+
+def test_a_server_finds_the_same(servers, tell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server_search, "CHUNK", 2)
+    with store.open(servers.new(), encoder=FakeEncoder()) as index:
+
+        @given(articles())
+        @settings(max_examples=15)
+        def finds_the_same(told: list[list[Claim]]) -> None:
+            new, *others = [stated(claims) for claims in told]
+            local, among = Neighbours(), index._database.search(empty=True)
+            with suppress(Undone), index._writing():
+                for number, other in enumerate(others):
+                    vectors = tables.put_vectors(index._connection, "fake", other.vectors)
+                    row = tables.put_article(index._connection, tell("It is.", id=f"{number}"), other, vectors)
+                    local.add(row, other.matrix, other.landmarks)
+                    among.add(row, other.matrix, other.landmarks)
+                found = [
+                    search.related(new.matrix, new.landmarks) for search in (local, index._database.search(), among)
+                ]
+                among.drop(row)
+                found.append(among.related(new.matrix, new.landmarks) | found[0] & {row})
+                raise Undone
+            assert found == [found[0]] * 4
+
+        finds_the_same()
