@@ -370,10 +370,6 @@ class Index:
             self._cache[row] = Stated(claims, self._encoder.stored(clusters.texts(claims)))
         return self._cache[row]
 
-    def _said(self, row: int) -> tuple[Claim, ...]:
-        """The claims of a stored article, for which no vector is needed."""
-        return self._cache[row].claims if row in self._cache else tables.claims(self._connection, row)
-
     def _related(self, stated: Stated, rows: Iterable[int]) -> Iterator[Comparison]:
         """What is found between an article and those of the stored ones in ``rows`` that are related to it."""
         for row in sorted(self._neighbours().related(stated.matrix, stated.landmarks).intersection(rows)):
@@ -395,11 +391,7 @@ class Index:
     ) -> tuple[set[Spot], list[Verdict]]:
         """The stored contradictions that hang together with the spots, and all the spots where they stand."""
         reached, numbers = tables.connected(self._connection, spots, among)
-        found: list[Verdict] = []
-        for comparison, wanted in numbers.items():
-            left, right, stored = tables.comparison(self._connection, comparison)
-            found += tables.verdicts(stored, (*self._said(left), *self._said(right)), wanted)
-        return reached, found
+        return reached, list(tables.contradictions(self._connection, numbers))
 
     def _put(self, article: Article, stated: Stated) -> None:
         """Puts an article in, in place of its former version, and brings the findings up to date."""

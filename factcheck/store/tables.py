@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
@@ -143,6 +143,15 @@ def claims(connection: Connection, id: int) -> tuple[Claim, ...]:
     )
 
 
+def claim(connection: Connection, id: int, number: int) -> Claim:
+    """One claim of an article, with its mentions."""
+    query = "SELECT record FROM mentions WHERE article = ? AND claim = ? ORDER BY number"
+    mentions = tuple(codec.loads(Mention, record) for (record,) in connection.execute(query, (id, number)))
+    query = "SELECT record FROM claims WHERE article = ? AND number = ?"
+    (record,) = connection.execute(query, (id, number)).fetchone()
+    return replace(codec.loads(Claim, record), mentions=mentions)
+
+
 def put_article(connection: Connection, article: Article, stated: Stated, vectors: Mapping[str, int]) -> int:
     """The row of an article that was put in with its claims; ``vectors`` are the rows of its texts' vectors."""
     mentioned = sum(len(claim.mentions) for claim in stated.claims)
@@ -244,12 +253,13 @@ def put_comparison(connection: Connection, comparison: Comparison, rows: Mapping
     )
 
 
-def verdicts(stored: bytes, claims: Iterable[Claim], numbers: Iterable[int] | None = None) -> tuple[Verdict, ...]:
-    """The verdicts of a comparison, or those of the numbers, given the claims of its two articles."""
-    refer: codec.Refer = {Claim: {claim.id: claim for claim in claims}.__getitem__}
+def verdicts(
+    stored: bytes, claims: Callable[[str], Claim], numbers: Iterable[int] | None = None
+) -> tuple[Verdict, ...]:
+    """The verdicts of a comparison, or those of the numbers; ``claims`` gives the claim of an id."""
     found = json.loads(zlib.decompress(stored))
     wanted = found if numbers is None else [found[number] for number in numbers]
-    return tuple(codec.decode(Verdict, verdict, refer) for verdict in wanted)
+    return tuple(codec.decode(Verdict, verdict, {Claim: claims}) for verdict in wanted)
 
 
 def is_deciding(verdict: Verdict) -> bool:
@@ -300,10 +310,28 @@ BESIDE = (
 )
 
 
-def comparison(connection: Connection, id: int) -> tuple[int, int, bytes]:
-    """The rows of the two articles, and the verdicts as they are stored."""
-    found = connection.execute('SELECT "left", "right", verdicts FROM comparisons WHERE id = ?', (id,)).fetchone()
-    return (int(found[0]), int(found[1]), bytes(found[2]))
+def contradictions(connection: Connection, numbers: Mapping[int, Iterable[int]]) -> Iterator[Verdict]:
+    """The verdicts of those numbers, by comparison.
+
+    A finding can hang together with hundreds of others, of which each needs two claims and not whole articles, so that
+    only these are read.
+    """
+    known: dict[str, Claim] = {}
+    query = (
+        'SELECT "left", a.name, "right", b.name, verdicts FROM comparisons '
+        'JOIN articles a ON a.id = "left" JOIN articles b ON b.id = "right" WHERE comparisons.id = ?'
+    )
+    for comparison, wanted in numbers.items():
+        left, ours, right, theirs, stored = connection.execute(query, (comparison,)).fetchone()
+        rows = {ours: left, theirs: right}
+
+        def said(id: str, rows: Mapping[str, int] = rows) -> Claim:
+            article, _, number = id.rpartition("#")
+            if id not in known:
+                known[id] = claim(connection, rows[article], int(number))
+            return known[id]
+
+        yield from verdicts(bytes(stored), said, wanted)
 
 
 def comparisons(connection: Connection, stated: Mapping[int, Sequence[Claim]]) -> Iterator[Comparison]:
@@ -312,7 +340,8 @@ def comparisons(connection: Connection, stated: Mapping[int, Sequence[Claim]]) -
     for left, right, pairs, stored in connection.execute(query):
         if left in stated and right in stated:
             ours, theirs = stated[left], stated[right]
-            yield Comparison(ours[0].article, theirs[0].article, pairs, verdicts(stored, (*ours, *theirs)))
+            said = {claim.id: claim for claim in (*ours, *theirs)}
+            yield Comparison(ours[0].article, theirs[0].article, pairs, verdicts(stored, said.__getitem__))
 
 
 def clear_comparisons(connection: Connection) -> None:
