@@ -55,6 +55,9 @@ MAX_QUOTE = 300
 """Characters of a sentence that a side quotes whole; of a longer one it quotes the claim."""
 LIKELY = 0.5
 """Probability from which on a discrepancy is likelier than not."""
+WORTH_JUDGING = 0.2
+"""Probability that a discrepancy must still be able to have for the entailment model to be asked on about two
+statements: less is not in any report, unless it is asked for, and a third of all judgements go to it."""
 MIN_SAMENESS = 0.05
 """Probability that two mentions answer one question below which no verdict is given at all."""
 EVENT_SIMILARITY = 0.3

@@ -1,6 +1,6 @@
 """Write ``factcheck/data/calibration.json``: what is found on stories that nothing was fitted on, judged by their key.
 
-    python -m training.calibration_examples --stories DIR... [--pairs FILE...] [--cache FILE] [--output FILE]
+    python -m training.calibration_examples --stories DIR... [--pairs FILE...] [--news FILE] [--output FILE]
 
 Each story is checked with the weights that ``fit_evidence`` gets from all the others, so that the confidences are those
 of articles that nobody has seen. Of a finding only numbers and codes are kept: its kind, reason codes, severity and
@@ -70,7 +70,7 @@ def fitted(seen: Sequence[Example]) -> dict[str, evidence.Model]:
     for kind in (kind.value for kind in KINDS):
         own = [e for e in seen if e.name == kind]
         base = fit_evidence.fit(own, sorted(own[0].features))
-        heard = [e for e in own if e.group != "pairs"]
+        heard = [e for e in own if e.group != "pairs" and not e.group.startswith(fit_evidence.NEWS)]
         heeded = evidence.heeds_model(kind)
         models[kind] = base
         models[f"{kind}{evidence.WITH_MODEL}"] = fit_evidence.with_model(base, heard) if heeded else base
@@ -99,6 +99,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--stories", nargs="+", type=Path, required=True)
     parser.add_argument("--pairs", nargs="*", type=Path, default=[])
+    parser.add_argument("--news", type=Path, help="real news by event, JSON lines")
     parser.add_argument("--cache", type=Path, help="where the parsed pairs are kept between runs")
     parser.add_argument("--output", type=Path, default=Path("factcheck/data/calibration.json"))
     options = parser.parse_args()
@@ -106,6 +107,8 @@ def main() -> None:
     judge = Judge(nli.load())
     known = list(fit_evidence.from_pairs(options.pairs, encoder, options.cache, Judge(None)))
     known += list(fit_evidence.from_stories(options.stories, encoder, judge))
+    if options.news:
+        known += list(fit_evidence.from_news(options.news, fit_evidence.INCIDENTS, encoder, judge))
     told: list[dict[str, Any]] = []
     keys = gold.read(options.stories)
     for number, story in enumerate(keys, 1):

@@ -20,6 +20,10 @@ __all__ = ["Comparator", "Judge", "compare", "standard"]
 class Comparator(Protocol):
     """Judges pairs of claims with regard to one kind of fact."""
 
+    def glances(self, pair: ClaimPair) -> Iterable[TextPair]:
+        """The texts of which half of the entailment model's judgement may be enough, to see that there is nothing."""
+        ...
+
     def asks(self, pair: ClaimPair) -> Iterable[TextPair]:
         """The texts on which it will want the entailment model's judgement, so that all are judged in one batch."""
         ...
@@ -47,6 +51,7 @@ def standard(likeness: Likeness, judge: Judge) -> tuple[Comparator, ...]:
 def compare(pairs: Sequence[ClaimPair], comparators: Sequence[Comparator], judge: Judge) -> tuple[Verdict, ...]:
     """What the comparators say of every pair, in the order of the pairs; of a statement nothing that one of its values
     accounts for."""
+    judge.glance(texts for pair in pairs for comparator in comparators for texts in comparator.glances(pair))
     judge.learn(texts for pair in pairs for comparator in comparators for texts in comparator.asks(pair))
     judge.learn(texts for pair in pairs for comparator in comparators for texts in comparator.asks_further(pair))
     verdicts = [verdict for pair in pairs for comparator in comparators for verdict in comparator.compare(pair)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from factcheck.config import NO_MODEL
@@ -40,6 +40,8 @@ class Judge:
     def __init__(self, model: NliModel | None) -> None:
         self._model = model
         self._known: dict[TextPair, Judgement] = {}
+        self._rows: dict[TextPair, Sequence[float]] = {}
+        """What the model gives for a premise and a hypothesis."""
 
     @property
     def name(self) -> str:
@@ -51,18 +53,34 @@ class Judge:
         """Whether there is a model to ask."""
         return self._model is not None
 
+    def glance(self, texts: Iterable[TextPair]) -> None:
+        """Judges the pairs in one batch, each in one direction only, which is enough for ``at_most``."""
+        if self._model is not None:
+            self._predict(_ordered(pair) for pair in texts)
+
     def learn(self, texts: Iterable[TextPair]) -> None:
         """Judges the pairs in one batch, each in both directions, so that asking for them costs nothing."""
         if self._model is None:
             return
         wanted = sorted({_ordered(pair) for pair in texts} - self._known.keys())
-        rows = self._model.predict(
-            [direction for left, right in wanted for direction in ((left, right), (right, left))]
-        )
-        for pair, there, back in zip(wanted, rows[::2], rows[1::2], strict=True):
-            self._known[pair] = Judgement(
+        self._predict(direction for left, right in wanted for direction in ((left, right), (right, left)))
+        for left, right in wanted:
+            there, back = self._rows[left, right], self._rows[right, left]
+            self._known[left, right] = Judgement(
                 float(there[0] + back[0]) / 2, float(min(there[0], back[0])), float(max(there[1], back[1]))
             )
+
+    def _predict(self, directions: Iterable[TextPair]) -> None:
+        assert self._model is not None
+        missing = [direction for direction in dict.fromkeys(directions) if direction not in self._rows]
+        self._rows.update(zip(missing, self._model.predict(missing), strict=True))
+
+    def at_most(self, left: str, right: str) -> Judgement | None:
+        """What the model can say of two texts at the most, by one direction; None if it has not been asked."""
+        there = self._rows.get(_ordered((left, right)))
+        if there is None:
+            return None
+        return Judgement((float(there[0]) + 1) / 2, float(there[0]), float(there[1]))
 
     def of(self, left: str, right: str) -> Judgement | None:
         """What the model says of two texts; None without a model."""

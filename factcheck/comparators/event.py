@@ -14,7 +14,7 @@ from factcheck.comparators.entailment import CONTRADICTION, Judge, Judgement, Te
 from factcheck.comparators.evidence import log_odds, other_period, shared_words, weigh
 from factcheck.comparators.quote import FUNCTION_WORDS
 from factcheck.comparators.relations import relation
-from factcheck.config import EVENT_SAMENESS, EVENT_SIMILARITY, LIKELY, MIN_SAMENESS, NEGATION_SAMENESS
+from factcheck.config import EVENT_SAMENESS, EVENT_SIMILARITY, LIKELY, MIN_SAMENESS, NEGATION_SAMENESS, WORTH_JUDGING
 from factcheck.records import Claim, ClaimPair, Evidence, Kind, Label, Modality, Relation, State, Verdict
 
 
@@ -63,8 +63,12 @@ class EventComparator:
         self._likeness = likeness
         self._judge = judge
 
-    def asks(self, pair: ClaimPair) -> Iterator[TextPair]:
+    def glances(self, pair: ClaimPair) -> Iterator[TextPair]:
         """The two claims, if they may be about one thing."""
+        return self.asks(pair)
+
+    def asks(self, pair: ClaimPair) -> Iterator[TextPair]:
+        """The two claims, if they may be about one thing, and one direction has not ruled a contradiction out."""
         if self._judge.has_model and is_comparable(pair) and self._is_worth_asking(pair):
             yield pair.left.text, pair.right.text
 
@@ -76,14 +80,18 @@ class EventComparator:
 
     def _is_worth_asking(self, pair: ClaimPair) -> bool:
         """Whether a contradiction would be likelier than not if the model were sure of it: most pairs of claims are not
-        near enough for that, whatever it says."""
+        near enough for that, whatever it says. Once it has been asked in one direction, whether there could still be a
+        verdict."""
         found = opposition_in(pair, self._likeness)
         if found is not None and found.margin >= 0:
             return True
         if not (pair.left.states and pair.right.states):  # a dateline or a heading states nothing
             return False
         surest, _ = weigh("event", features(pair, found, CONTRADICTION, CONTRADICTION))
-        return surest >= LIKELY
+        if surest < LIKELY:
+            return False
+        half = self._judge.at_most(pair.left.text, pair.right.text)
+        return half is None or weigh("event", features(pair, found, half, CONTRADICTION))[0] >= WORTH_JUDGING
 
     def _is_open(self, pair: ClaimPair, found: Opposition | None) -> bool:
         """Whether the claims alone leave it open: their states are opposed, or they do not agree and, should their
@@ -94,7 +102,7 @@ class EventComparator:
         if said is None or not said.is_doubtful or shared_words(_content(pair.left), _content(pair.right)) > SAME_WORDS:
             return False
         surest, _ = weigh("event", features(pair, found, said, CONTRADICTION))
-        return surest >= MIN_SAMENESS
+        return surest >= WORTH_JUDGING
 
     def compare(self, pair: ClaimPair) -> Iterator[Verdict]:
         """At most one verdict."""

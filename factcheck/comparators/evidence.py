@@ -51,6 +51,13 @@ def sameness(pair: ClaimPair, match: Match, judge: Judge | None = None) -> tuple
     return weigh(f"{name}{WITH_MODEL}" if heard else name, found)
 
 
+def at_most(pair: ClaimPair, match: Match) -> float:
+    """The probability that the two mentions are a discrepancy if the entailment model is as sure as it can be."""
+    surest = dict.fromkeys(("contradicts", "contradicts-in-context", "settled-by-value", "same-otherwise"), 1.0)
+    probability, _ = weigh(f"{match.left.kind.value}{WITH_MODEL}", features(pair, match) | surest)
+    return probability
+
+
 def weigh(name: str, found: Mapping[str, float]) -> tuple[float, tuple[Reason, ...]]:
     """The probability that the fitted model of that name gives the evidence, and the reasons, strongest first."""
     fitted = model(name)

@@ -75,6 +75,10 @@ class Alignment:
 class QuoteComparator:
     """Quotations of at least a few words."""
 
+    def glances(self, pair: ClaimPair) -> Iterable[TextPair]:
+        """Nothing."""
+        return ()
+
     def asks(self, pair: ClaimPair) -> Iterable[TextPair]:
         """Nothing: quotations are compared word by word."""
         return ()

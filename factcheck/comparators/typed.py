@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 
 from factcheck.comparators.changes import is_replaced
 from factcheck.comparators.entailment import Judge, TextPair, equalised
-from factcheck.comparators.evidence import Reason, heeds_model, sameness, shared_words
+from factcheck.comparators.evidence import Reason, at_most, heeds_model, sameness, shared_words
 from factcheck.comparators.levels import Level, Outcome
 from factcheck.comparators.relations import relation
-from factcheck.config import EVENT_SIMILARITY, MIN_SAMENESS
+from factcheck.config import EVENT_SIMILARITY, LIKELY, MIN_SAMENESS
 from factcheck.records import Claim, ClaimPair, Evidence, Kind, Label, Match, Mention, Relation, Value, Verdict
 
 LABELS = {
@@ -47,6 +47,10 @@ class TypedComparator(ABC):
     @abstractmethod
     def key(self, value: Value) -> str:
         """The value normalised: equal keys are the same value."""
+
+    def glances(self, pair: ClaimPair) -> Iterable[TextPair]:
+        """Nothing."""
+        return ()
 
     def asks(self, pair: ClaimPair) -> Iterator[TextPair]:
         """The claims as they stand and with their values made the same, for values that differ and may belong
@@ -103,8 +107,8 @@ def questions(pair: ClaimPair, match: Match) -> Iterator[TextPair]:
 
 
 def is_worth_asking(pair: ClaimPair, match: Match) -> bool:
-    """Whether the entailment model is asked about a match: what it says could make a finding of it."""
-    return is_alike(pair, match) and heeds_model(match.left.kind.value)
+    """Whether the entailment model is asked: if it were sure, a discrepancy would be likelier than not."""
+    return is_alike(pair, match) and heeds_model(match.left.kind.value) and at_most(pair, match) >= LIKELY
 
 
 def is_alike(pair: ClaimPair, match: Match) -> bool:

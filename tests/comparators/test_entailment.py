@@ -71,13 +71,32 @@ class TestJudge:
         model = FakeNli()
         judge = Judge(model)
         judge.learn([("a", "b"), ("b", "a"), ("a", "b"), ("c", "c")])
-        assert sorted(model.asked) == [("a", "b"), ("b", "a"), ("c", "c"), ("c", "c")]
+        assert sorted(model.asked) == [("a", "b"), ("b", "a"), ("c", "c")]
         judge.learn([("b", "a")])
         judge.of("a", "b")
         judge.of("b", "a")
-        assert len(model.asked) == 4
+        assert len(model.asked) == 3
         judge.of("a", "d")
-        assert len(model.asked) == 6
+        assert len(model.asked) == 5
+
+    def test_one_direction_bounds_what_both_say(self):
+        judge = Judge(Scripted(SAID))
+        assert judge.at_most("a", "b") is None
+        judge.glance([("b", "a")])
+        most, said = judge.at_most("b", "a"), judge.of("a", "b")
+        assert most is not None
+        assert said is not None
+        assert most.contradiction >= said.contradiction
+        assert most.contradiction_either_way >= said.contradiction_either_way
+        assert most.entailment <= said.entailment
+
+    def test_what_was_glanced_at_is_asked_the_other_way_only(self):
+        model = FakeNli()
+        judge = Judge(model)
+        judge.glance([("b", "a"), ("a", "b"), ("c", "d")])
+        assert sorted(model.asked) == [("a", "b"), ("c", "d")]
+        judge.learn([("a", "b")])
+        assert sorted(model.asked) == [("a", "b"), ("b", "a"), ("c", "d")]
 
     def test_the_order_in_which_it_learns_does_not_matter(self):
         pairs = [("b", "c"), ("a", "d"), ("d", "c")]
@@ -306,7 +325,7 @@ def test_values_that_both_give_contradict_nothing():
 @pytest.mark.parametrize(
     "pair", [alike(STANDING, FALLEN), FERRY[0], replace(FERRY[0], left=replace(FERRY[0].left, refuted=True))]
 )
-def test_all_that_is_asked_is_asked_beforehand_in_two_batches(pair):
+def test_all_that_is_asked_is_asked_beforehand_in_three_batches(pair):
     class Batches(FakeNli):
         batches = 0
 
@@ -317,8 +336,16 @@ def test_all_that_is_asked_is_asked_beforehand_in_two_batches(pair):
     model = Batches(always)
     judge = Judge(model)
     comparators.compare([pair], comparators.standard(likeness, judge), judge)
-    assert model.batches == 2
+    assert model.batches == 3
     assert len(model.asked) == len(set(model.asked))
+
+
+def test_what_one_direction_rules_out_is_asked_no_further():
+    pair = alike(STANDING, FALLEN, nearness=0.5, sentence_nearness=0.5)
+    model = FakeNli(lambda premise, hypothesis: False)
+    judge = Judge(model)
+    comparators.compare([pair], comparators.standard(likeness, judge), judge)
+    assert len(model.asked) == 1
 
 
 UNLIKE = {"similarity": 0.35, "nearness": 0.0, "sentence_similarity": 0.35, "sentence_nearness": 0.0}
