@@ -73,3 +73,8 @@ MAX_SIDES = 12
 """Sides that a finding shows at the most; an editor can't act on more."""
 HIGH_GAP = 0.25
 """Relative difference of two quantities from which on a finding is severe."""
+
+EXACT_CLAIMS = 100_000
+"""Claims up to which related articles are searched for exactly; above, in cells."""
+MEMORY = 1 << 30
+"""Bytes of vectors that a check holds in memory; with more, they and the claims lie in files and are read as needed."""

@@ -142,7 +142,7 @@ def test_progress_is_told_to_the_end(folder):
     told = []
     check([folder], encoder=FakeEncoder(), progress=lambda *step: told.append(step))
     last = {stage: (done, total) for stage, done, total in told}
-    assert list(last) == ["reading", "comparing"]
+    assert list(last) == ["reading", "searching", "comparing"]
     assert all(done == total for done, total in last.values())
 
 
