@@ -43,8 +43,8 @@ def search(known: Profiles, engine: Engine, tell: Callable[[int, int], None] = l
     if len(known.vectors) > EXACT_CLAIMS:
         from factcheck import cells
 
-        found, notes = cells.search(known, engine, tell)
-        return _collected(found, len(known.vectors), notes)
+        found, note = cells.search(known, engine, tell)
+        return _collected(found, len(known.vectors), (note,))
     job = Job("search", partial(partial, related.search, known))  # a worker is the search with what is known
     parts = list(related.blocks(known, related.ROWS))
     return _collected(told(engine.map(job, parts), len(parts), tell), len(known.vectors))
