@@ -45,7 +45,9 @@ def search(known: Profiles, engine: Engine, tell: Callable[[int, int], None] = l
 
         found, note = cells.search(known, engine, tell)
         return _collected(found, len(known.vectors), (note,))
-    job = Job("search", partial(partial, related.search, known))  # a worker is the search with what is known
+    job = Job(
+        "search", partial(partial, related.search, known), known.digest
+    )  # a worker is the search with what is known
     parts = list(related.blocks(known, related.ROWS))
     return _collected(told(engine.map(job, parts), len(parts), tell), len(known.vectors))
 

@@ -65,8 +65,11 @@ def search(
     groups = [tuple(range(first, min(first + TOGETHER, len(cells)))) for first in range(0, len(cells), TOGETHER)]
     total = len(sharing) + len(groups)
     found = []
-    named = engine.map(Job("search landmarks", partial(partial, among_sharing, known)), sharing)
-    for parts in (named, engine.map(Job("search cells", partial(partial, among_cells, known, cells)), groups)):
+    named = engine.map(Job("search landmarks", partial(partial, among_sharing, known), known.digest), sharing)
+    for parts in (
+        named,
+        engine.map(Job("search cells", partial(partial, among_cells, known, cells), known.digest), groups),
+    ):
         for part in parts:
             found.append(part)
             tell(len(found), total)
@@ -165,7 +168,7 @@ def _sorted(near: NDArray[np.int64], count: int) -> tuple[NDArray[np.int64], NDA
 def _couples(
     known: Profiles, marks: Any, alike: NDArray[np.float32], ours: NDArray[np.int64], theirs: NDArray[np.int64]
 ) -> Pairs:
-    """The articles of claims that are alike enough, of those that share fewer landmarks than have them compared anyway."""
+    """The articles of claims that are alike enough, among those that share so few landmarks that cells matter."""
     few = np.array(SHARED_LANDMARKS - 1)
     enough = bar(np.multiply.outer(known.sizes[ours], known.sizes[theirs]), few, np.array(0)) - ROUNDING
     rows, columns = np.nonzero((alike >= enough) & (ours[:, None] != theirs))

@@ -9,6 +9,7 @@ together in a cluster, so these are told as well.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -59,6 +60,14 @@ class Profiles:
     def owners(self) -> NDArray[np.int64]:
         """For each claim the position of its article."""
         return np.repeat(np.arange(len(self)), self.sizes)
+
+    def digest(self) -> str:
+        """A hash of it all."""
+        digest = hashlib.blake2b(digest_size=16)
+        for array in (self.starts, self.words, self.word_starts, self.vectors):
+            for start in range(0, len(array), 1 << 16):
+                digest.update(array[start : start + (1 << 16)].tobytes())
+        return digest.hexdigest()
 
     def landmarks(self) -> Any:
         """A sparse matrix of ones, articles by landmarks."""
@@ -114,7 +123,7 @@ def of(known: Profiles, article: int) -> NDArray[np.int64]:
         related = _best_of(_alike(known, rows, columns), known, rows, columns) >= _bars(known, rows, columns)
         found.append(first + np.nonzero(related[0])[0])
     others = np.concatenate(found)
-    return others[others != article]
+    return np.asarray(others[others != article])
 
 
 def _block(known: Profiles, rows: tuple[int, int], columns: tuple[int, int]) -> Found:

@@ -56,10 +56,11 @@ class Call:
         self.outcome: Result | BaseException = result(finding(Severity.MEDIUM))
         self.paths: Sequence[str] = ()
         self.settings = Settings()
+        self.engine, self.work = "", Path()
         monkeypatch.setattr(cli, "run_check", self._check)
 
-    def _check(self, paths: Sequence[str], settings: Settings) -> Result:
-        self.paths, self.settings = paths, settings
+    def _check(self, paths: Sequence[str], settings: Settings, engine: str, work: Path | None) -> Result:
+        self.paths, self.settings, self.engine, self.work = paths, settings, engine, work
         if isinstance(self.outcome, BaseException):
             raise self.outcome
         return self.outcome

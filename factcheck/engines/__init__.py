@@ -29,6 +29,8 @@ class Job(Generic[Batch, Made]):
     """Names the sort."""
     start: Callable[[], Callable[[Batch], Made]]
     """Makes a worker: loads what it needs, once in each process. It is sent to the processes as a pickle."""
+    content: Callable[[], str] | None = None
+    """A hash of what is worked on besides the batches, where there is something."""
 
 
 class Engine(Protocol):

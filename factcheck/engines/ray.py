@@ -23,18 +23,18 @@ QUEUED = 2
 """Batches that a worker has at a time: the one that it works on and the next."""
 AHEAD = 8
 """Batches for each worker that may be done before an earlier one is."""
-SILENT = {
-    "RAY_USAGE_STATS_ENABLED": "0",
-    "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
-}
+SILENT = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0"}
 """Variables under which Ray sends nothing to its makers, and warns of nothing that does not concern a check."""
+ALONE = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
+"""A variable under which a cluster of our own is not to be reached from other machines, on Linux as well."""
 
 
 class RayEngine:
     """Workers on a Ray cluster; ``workers`` is how many, by default one for each core of the cluster."""
 
     def __init__(self, address: str | None = None, workers: int | None = None) -> None:
-        self._ray = _ray()
+        address = address or os.environ.get("RAY_ADDRESS")
+        self._ray = _ray(SILENT if address else SILENT | ALONE)
         self._own = not self._ray.is_initialized()
         if self._own:
             _connect(self._ray, address, workers)
@@ -46,8 +46,8 @@ class RayEngine:
     def map(self, job: Job[Batch, Made], batches: Iterable[Batch]) -> Iterator[Made]:
         """What the workers make of each batch. Raises EngineError if workers keep dying, and what a worker raised."""
         actor = self._ray.remote(max_restarts=RETRIES, max_task_retries=RETRIES, num_cpus=1)(_Worker)
-        shared = self._ray.put(job.start)
-        self.actors = [actor.remote(shared) for _ in range(self._workers)]
+        shared = self._ray.put(job.start)  # once for each machine, whose workers share what arrays it holds
+        self.actors = [actor.remote([shared]) for _ in range(self._workers)]
         try:
             yield from self._ordered(batches)
         except self._ray.exceptions.RayTaskError as error:
@@ -92,20 +92,22 @@ class RayEngine:
 class _Worker:
     """What runs in an actor."""
 
-    def __init__(self, start: Callable[[], Callable[[Any], Any]]) -> None:
+    def __init__(self, shared: list[Any]) -> None:
         self._work: Callable[[Any], Any] | None = None
-        self._start = start
+        self._shared = shared
 
     def work(self, batch: Any) -> Any:
         """What the job makes of a batch; the worker is made when the first one comes, so that its errors are told."""
-        self._work = self._work or self._start()
+        if self._work is None:
+            import ray
+
+            start: Callable[[], Callable[[Any], Any]] = ray.get(self._shared[0])
+            self._work = start()
         return self._work(batch)
 
 
-def _ray() -> Any:
-    os.environ.update(
-        {name: os.environ.get(name, value) for name, value in SILENT.items()} | {"RAY_USAGE_STATS_ENABLED": "0"}
-    )
+def _ray(variables: dict[str, str]) -> Any:
+    os.environ.update(variables)  # before the import, which reads them; workers inherit them
     try:
         import ray
     except ImportError as error:
@@ -114,7 +116,6 @@ def _ray() -> Any:
 
 
 def _connect(ray: Any, address: str | None, workers: int | None) -> None:
-    address = address or os.environ.get("RAY_ADDRESS")
     local = {} if address else {"num_cpus": workers, "include_dashboard": False}
     try:
         ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR, **local)
