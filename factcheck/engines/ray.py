@@ -47,9 +47,9 @@ class RayEngine:
         """What the workers make of each batch. Raises EngineError if workers keep dying, and what a worker raised."""
         actor = self._ray.remote(max_restarts=RETRIES, max_task_retries=RETRIES, num_cpus=1)(_Worker)
         shared = self._ray.put(job.start)  # once for each machine, whose workers share what arrays it holds
-        self.actors = [actor.remote([shared]) for _ in range(self._workers)]
+        self.actors = [actor.remote() for _ in range(self._workers)]
         try:
-            yield from self._ordered(batches)
+            yield from self._ordered([shared], batches)
         except self._ray.exceptions.RayTaskError as error:
             raise _cause(error) from error
         except self._ray.exceptions.RayError as error:
@@ -62,13 +62,13 @@ class RayEngine:
                 self._ray.kill(one)
             self.actors = []
 
-    def _ordered(self, batches: Iterable[Any]) -> Iterator[Any]:
+    def _ordered(self, shared: list[Any], batches: Iterable[Any]) -> Iterator[Any]:
         free = deque(actor for _ in range(QUEUED) for actor in self.actors)
         busy: dict[Any, Any] = {}
         order: deque[Any] = deque()
         for batch in batches:
             actor = free.popleft()
-            order.append(made := actor.work.remote(batch))
+            order.append(made := actor.work.remote(shared, batch))
             busy[made] = actor
             while not free or len(order) >= AHEAD * self._workers:
                 self._wait(busy, free, order[0] if free else None)
@@ -92,16 +92,15 @@ class RayEngine:
 class _Worker:
     """What runs in an actor."""
 
-    def __init__(self, shared: list[Any]) -> None:
+    def __init__(self) -> None:
         self._work: Callable[[Any], Any] | None = None
-        self._shared = shared
 
-    def work(self, batch: Any) -> Any:
-        """What the job makes of a batch; the worker is made when the first one comes, so that its errors are told."""
+    def work(self, shared: list[Any], batch: Any) -> Any:
+        """What the job makes of a batch, given a reference to how its worker is made, which is done only once."""
         if self._work is None:
             import ray
 
-            start: Callable[[], Callable[[Any], Any]] = ray.get(self._shared[0])
+            start: Callable[[], Callable[[Any], Any]] = ray.get(shared[0])
             self._work = start()
         return self._work(batch)
 
