@@ -5,8 +5,8 @@
 
 ``search`` takes articles of news apart, as many as ``--base`` says, and searches for the related ones: among these,
 where recall is measured on claims as they are; and then among so many claims, where copies make up for what is missing.
-A copy of an article has its claims' vectors, turned away as far as a retelling is (``scale.LIKENESS``), and landmarks of
-its own. Each search runs in a process of its own, whose greatest memory is told.
+A copy of an article has its claims' vectors, turned away as far as a retelling is (``scale.LIKENESS``), and landmarks
+of its own. Each search runs in a process of its own, whose greatest memory is told.
 
 ``rates`` tells what a check takes for each article, text, pair of texts and pair of articles: processor time, so that
 it compares whatever else the machine is doing; with ``OMP_NUM_THREADS=1``, of one core.
@@ -85,8 +85,8 @@ def load(file: Path) -> Profiles:
 
 def grown(known: Profiles, claims: int) -> Profiles:
     """So many claims: the first articles, or all of them and copies."""
-    last = int(np.searchsorted(known.starts, claims, side="right")) - 1
-    if last < len(known):
+    if claims <= len(known.vectors):
+        last = int(np.searchsorted(known.starts, claims, side="right")) - 1
         return Profiles(
             known.vectors[: known.starts[last]], known.starts[: last + 1],
             known.words[: known.word_starts[last]], known.word_starts[: last + 1],

@@ -12,6 +12,7 @@ from factcheck.encoders import load
 from factcheck.errors import ModelError, UsageError
 from factcheck.records import Kind
 from factcheck.results import COLUMNS
+from factcheck.stash import Stash
 from factcheck.testing import FakeEncoder
 
 STORY = {
@@ -111,6 +112,12 @@ def test_an_empty_frame_has_the_same_columns(tmp_path, encoder):
 def test_the_order_of_paths_does_not_matter(result, folder, encoder):
     backwards = [folder / name for name in sorted(STORY, reverse=True)]
     assert check(backwards, encoder=encoder) == result
+
+
+def test_what_lies_in_files_gives_the_same(result, folder, encoder, monkeypatch, tmp_path):
+    monkeypatch.setattr(Stash.__init__, "__defaults__", (0, None))
+    assert check([folder], encoder=encoder, folder=tmp_path) == result
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_excluding_another_article_changes_no_finding(result, folder, encoder):
