@@ -29,7 +29,7 @@ $(STAMP): pyproject.toml $(LOCKS)
 	@$(LOCKED) requirements.lock
 	@$(LOCKED) requirements-torch-cpu.lock 2>/dev/null || $(LOCKED) requirements-torch.lock
 	@# All that is missing now is CUDA's libraries, if the build of torch wants them.
-	@$(PIP) install --no-build-isolation --editable ".[pdf,parquet,postgres,dev]"
+	@$(PIP) install --no-build-isolation --editable ".[pdf,parquet,postgres,ray,dev]"
 	@$(PIP) check
 	@touch $@
 

@@ -145,33 +145,31 @@ class CountedNli:
         return self.inner.predict(pairs)
 
 
-STAGES = ("extract", "encode", "compare", "conclude")
-"""What ends when progress says for the first time, and again, how far the comparing is."""
+STAGES = {"reading": "take apart", "searching": "search", "comparing": "compare"}
+"""What is done when progress speaks of a stage for the last time: claims extracted and encoded, related articles found,
+their claims compared."""
 
 
 def measure(paths: Sequence[str | Path], encoder: Encoder, model: NliModel) -> dict[str, Any]:
     """What a report on the paths takes, stage by stage, and what its models alone take for the same texts and pairs."""
     counted, judging = CountedEncoder(encoder), CountedNli(model)
-    marks = [now()]
+    marks = {"start": now()}
 
     def mark(stage: str, done: int, total: int) -> None:
-        if stage == "comparing":
-            marks.append(now())
+        marks[STAGES[stage]] = now()
 
     found = pipeline.check(paths, encoder=CachingEncoder(counted), model=CachingNli(judging), progress=mark)
+    marks["conclude"] = now()
     REPORTERS[DEFAULT](found, NO_STANDINGS, None)
-    marks.append(now())
+    marks["report"] = now()
     bare = [_took(lambda: encoder.encode(counted.texts)), _took(lambda: model.predict(judging.pairs))]
-    whole, alone = marks[-1] - marks[0], bare[0] + bare[1]
+    whole, alone = marks["report"] - marks["start"], bare[0] + bare[1]
     return {
         "articles": found.coverage.articles,
         "claims": found.coverage.claims,
         "texts_encoded": len(counted.texts),
         "pairs_judged": len(judging.pairs),
-        "stages": {
-            name: (end - start).rounded()
-            for name, (start, end) in zip((*STAGES, "report"), pairwise(marks), strict=True)
-        },
+        "stages": {name: (end - start).rounded() for (_, start), (name, end) in pairwise(marks.items())},
         "whole": whole.rounded(),
         "bare_encoder": bare[0].rounded(),
         "bare_entailment": bare[1].rounded(),
@@ -218,7 +216,7 @@ def cold(
         done = []
         for _ in range(runs):
             done.append({name: timed(command) for name, command in commands.items()})
-            _store("cold", medians(done), output)
+            store("cold", medians(done), output)
 
 
 @app.command()
@@ -227,7 +225,7 @@ def parts(
     output: Output = None,
 ) -> None:
     """Time the parts of one report, and its models alone."""
-    _store("parts", _parts(paths), output)
+    store("parts", _parts(paths), output)
 
 
 @app.command()
@@ -241,10 +239,10 @@ def news(
         table = Path(folder, "news.jsonl")
         rows = scale.read(files, articles)
         table.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-        _store("news", _parts([table]), output)
+        store("news", _parts([table]), output)
 
 
-def _store(name: str, found: dict[str, Any], output: Path | None) -> None:
+def store(name: str, found: dict[str, Any], output: Path | None) -> None:
     """Prints what was found, and puts it under its name into the results that are there."""
     typer.echo(json.dumps({name: found}, indent=2))
     if output:

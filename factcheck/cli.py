@@ -9,12 +9,14 @@ from __future__ import annotations
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import closing, redirect_stdout
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 import factcheck
-from factcheck import decided, tallies
+from factcheck import decided, engines, tallies
 from factcheck import project as projects
 from factcheck.commands import calibrate, gate, index, models, options, review
 from factcheck.commands.common import (
@@ -29,6 +31,7 @@ from factcheck.commands.common import (
     summary,
 )
 from factcheck.config import Settings
+from factcheck.engines import LOCAL, Engine
 from factcheck.errors import Exit, UsageError
 from factcheck.records import Finding, Severity
 from factcheck.reports import wording
@@ -105,6 +108,8 @@ def report(
     stats: Annotated[
         bool, typer.Option("--stats", help="Add what the decisions say of the checker and of the sources, in figures.")
     ] = False,
+    engine: options.Engine = LOCAL,
+    work: options.Work = None,
     config: options.Config = None,
 ) -> None:
     """Report every fact on which the articles disagree, with the exact words of each side."""
@@ -128,7 +133,7 @@ def report(
             raise UsageError("no articles are named", "Name files or folders, or configure paths.")
         if output != STDOUT:
             prepare(output, [*named, str(file)])
-        result = project.rules.apply(run_check(named, settings), settings.min_confidence)
+        result = project.rules.apply(run_check(named, settings, engine, work), settings.min_confidence)
         result, standings = decided.heeded(result, ledger)
         left = decided.without_dismissed(result, standings)
         figures = tallies.stats(ledger, left.findings) if stats else None
@@ -142,10 +147,22 @@ app.command(epilog=gate.EPILOG)(gate.gate)
 app.command(epilog=review.EPILOG)(review.review)
 
 
-def run_check(paths: Sequence[str], settings: Settings) -> Result:
+def run_check(paths: Sequence[str], settings: Settings, engine: str = LOCAL, work: Path | None = None) -> Result:
     """The result of checking the paths, with progress bars where standard error is a terminal."""
-    with progress_bars() as progress:
-        return factcheck.check(paths, settings=settings, progress=progress)
+    # Standard output is the report's alone, whatever libraries print.
+    with redirect_stdout(sys.stderr), closing(workers(engine, work, settings)) as working, progress_bars() as progress:
+        return factcheck.check(paths, settings=settings, progress=progress, engine=working, folder=work)
+
+
+def workers(engine: str, work: Path | None, settings: Settings) -> Engine:
+    """The engine of that name, which keeps what is made in the work folder, if there is one."""
+    if work is None:
+        return engines.named(engine)
+    from factcheck import encoders, nli
+    from factcheck.work import WorkFolder, prepare
+
+    prepare(work)  # before a cluster is started
+    return WorkFolder(engines.named(engine), work, (encoders.named(settings.encoder), nli.named(settings.nli)))
 
 
 def conclude(result: Result, fail_on: Severity | None) -> Exit:

@@ -279,27 +279,41 @@ def cluster(claims: Sequence[Claim], vectors: Vectors) -> tuple[Cluster, ...]:
     if len(ordered) < 2:
         return ()
     matrix = _stack([c.text for c in ordered], vectors)
-    clusters = []
-    for members in _components(matrix):
-        centre = matrix[members].mean(axis=0)
-        central = matrix[members] @ centre
-        label = ordered[members[int(np.argmax(central >= central.max() - TIE))]].text  # of two, both are as near
-        clusters.append(Cluster(ordered[members[0]].id, tuple(ordered[i].id for i in members), label))
-    return tuple(clusters)
+    groups = components(np.concatenate(list(_near(matrix))), len(ordered))
+    return tuple(described([ordered[i] for i in members], matrix[members]) for members in groups)
 
 
-def _components(matrix: NDArray[np.float32]) -> Iterable[list[int]]:
-    """The rows of each connected component of the graph of near neighbours, which no order changes; of two or more."""
+def described(members: Sequence[Claim], matrix: NDArray[np.float32]) -> Cluster:
+    """The cluster of these claims, sorted by their ids, whose vectors are the rows of the matrix."""
+    central = matrix @ matrix.mean(axis=0)
+    label = members[int(np.argmax(central >= central.max() - TIE))].text  # of two, both are as near
+    return Cluster(members[0].id, tuple(claim.id for claim in members), label)
+
+
+def components(links: NDArray[np.int64], count: int) -> list[list[int]]:
+    """What the links, an array [links, 2] of numbers below ``count``, connect: groups of two or more, each sorted, and
+    by their smallest members."""
+    groups: dict[int, list[int]] = defaultdict(list)
+    linked = np.unique(links)
+    for position, label in zip(linked, connected(links, count)[linked], strict=True):
+        groups[int(label)].append(int(position))
+    return [members for members in groups.values() if len(members) > 1]
+
+
+def connected(links: NDArray[np.int64], count: int) -> NDArray[np.int32]:
+    """For each number below ``count`` the group that the links put it in."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    count = len(matrix)
-    starts = range(0, count, BLOCK)
-    near = [np.nonzero(matrix[start : start + BLOCK] @ matrix.T >= CLUSTER_SIMILARITY) for start in starts]
-    rows = np.concatenate([start + found for start, (found, _) in zip(starts, near, strict=True)])
-    columns = np.concatenate([found for _, found in near])
-    _, labels = connected_components(coo_array((np.ones(len(rows), dtype=bool), (rows, columns)), shape=(count, count)))
-    groups: dict[int, list[int]] = defaultdict(list)
-    for position, label in enumerate(labels):
-        groups[int(label)].append(position)
-    return [members for members in groups.values() if len(members) > 1]
+    ones = np.ones(len(links), dtype=bool)
+    _, labels = connected_components(
+        coo_array((ones, (links[:, 0], links[:, 1])), shape=(count, count)), directed=False
+    )
+    return np.asarray(labels)
+
+
+def _near(matrix: NDArray[np.float32]) -> Iterator[NDArray[np.int64]]:
+    """The rows that are alike, block by block."""
+    for start in range(0, len(matrix), BLOCK):
+        near = np.argwhere(matrix[start : start + BLOCK] @ matrix.T >= CLUSTER_SIMILARITY)
+        yield near + np.array([start, 0])

@@ -76,3 +76,19 @@ MAX_SIDES = 12
 """Sides that a finding shows at the most; an editor can't act on more."""
 HIGH_GAP = 0.25
 """Relative difference of two quantities from which on a finding is severe."""
+
+EXACT_CLAIMS = 100_000
+"""Claims up to which related articles are searched for exactly: minutes on one core. Above, in cells."""
+CELLS = 2.0
+"""Cells that claims are divided into, as a multiple of the square root of the number of claims."""
+PROBES = 48
+"""Cells that each claim is searched for in. Of the 53,314 related pairs among 1,514 news articles (51,213 claims), 512
+cells with 48 probed find 99.95 % at 12 % of the products, 24 probed 99.7 % at 6.5 %; 1,024 cells with 48 probed 99.86 %
+at 7 %, 24 probed 99.3 %."""
+SHARED_LANDMARKS = 2
+"""Landmarks that two articles share from which on they are compared whatever their cells: 0.8 % of those pairs of news,
+and related from a cosine on at which the cells would miss more."""
+RECALL_SAMPLE = 3000
+"""Claims whose articles are searched for among all, to tell what the cells have missed."""
+MEMORY = 1 << 30
+"""Bytes of vectors that a check holds in memory; with more, they and the claims lie in files and are read as needed."""

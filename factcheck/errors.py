@@ -4,7 +4,8 @@ FactcheckError
 ├── UsageError       the call itself is wrong: an option, a setting          exit code 2
 ├── ArticleError     an article can't be read; the others are still checked  exit code 3
 ├── ModelError       a model is missing, damaged or not the expected one     exit code 3
-└── StoreError       an index is damaged, outdated or in use                 exit code 3
+├── StoreError       an index is damaged, outdated or in use                 exit code 3
+└── EngineError      the workers of a check, or its folder, can't be used    exit code 3
 """
 
 from __future__ import annotations
@@ -53,3 +54,7 @@ class ModelError(FactcheckError):
 
 class StoreError(FactcheckError):
     """An index on disk can't be used; nothing is reported from what it may hold."""
+
+
+class EngineError(FactcheckError):
+    """The workers that a check was to run on, or the folder that it was to work in, can't be used."""

@@ -121,9 +121,17 @@ def _options(onnxruntime: Any) -> Any:
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # takes a third off the processor time
-    if hasattr(os, "sched_getaffinity"):  # else onnxruntime counts cores that this process may not use
-        options.intra_op_num_threads = len(os.sched_getaffinity(0))
+    options.intra_op_num_threads = _threads()
     return options
+
+
+def _threads() -> int:
+    """As many as the user asks for, or else one for each core that this process may use; 0 leaves it to onnxruntime,
+    which also counts other cores. A result does not depend on it."""
+    wanted = os.environ.get("OMP_NUM_THREADS", "")
+    if wanted.isdigit() and int(wanted) > 0:
+        return int(wanted)
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 0
 
 
 def _padded(rows: Sequence[Encoded]) -> dict[str, NDArray[np.int64]]:

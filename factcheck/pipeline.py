@@ -5,18 +5,39 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from functools import partial
 from pathlib import Path
 
-from factcheck import articles, claims, clusters, comparators, encoders, findings, language, mentions, nli
+import numpy as np
+
+from factcheck import (
+    articles,
+    batches,
+    candidates,
+    claims,
+    clusters,
+    comparators,
+    encoders,
+    findings,
+    language,
+    mentions,
+    nli,
+    related,
+)  # fmt: skip
 from factcheck.articles import Reading
+from factcheck.batches import Couples
+from factcheck.candidates import Candidates
 from factcheck.clusters import Vectors
 from factcheck.comparators import Judge
 from factcheck.config import Settings
 from factcheck.encoders import Encoder
+from factcheck.engines import Engine, Job
+from factcheck.engines.local import LocalEngine
 from factcheck.nli import NliModel
-from factcheck.records import Article, Claim, Coverage, Finding, Verdict
+from factcheck.records import Article, Claim, Cluster, Coverage, Finding, Verdict
+from factcheck.related import Profiles
 from factcheck.results import Result
+from factcheck.stash import Stash, Stated
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage's name, what is done and what there is to do."""
@@ -40,14 +61,20 @@ def check(
     encoder: Encoder | None = None,
     model: NliModel | None = None,
     progress: Progress | None = None,
+    engine: Engine | None = None,
+    folder: Path | None = None,
 ) -> Result:
     """What the articles under ``paths`` agree and disagree about.
 
     Files that can't be read are listed in ``result.coverage.skipped``; the others are checked all the same. Raises
-    ModelError if a model can't be loaded. ``encoder`` and ``model`` stand in for those that the settings name.
+    ModelError if a model can't be loaded. ``encoder`` and ``model`` stand in for those that the settings name. The work
+    is done by ``engine``, or else in this process; what is too much for memory lies in a folder below ``folder`` for as
+    long as the check runs, or else where the system keeps temporary files.
     """
     reading = articles.read(paths, exclude=settings.exclude, columns=settings.columns)
-    return check_articles(reading, settings=settings, encoder=encoder, model=model, progress=progress)
+    return check_articles(
+        reading, settings=settings, encoder=encoder, model=model, progress=progress, engine=engine, folder=folder
+    )
 
 
 def check_articles(
@@ -57,21 +84,78 @@ def check_articles(
     encoder: Encoder | None = None,
     model: NliModel | None = None,
     progress: Progress | None = None,
+    engine: Engine | None = None,
+    folder: Path | None = None,
 ) -> Result:
     """The same as ``check``, of articles that were read before."""
     tell = progress or (lambda stage, done, total: None)
     reading = parseable(reading)
-    encoder = encoder or encoders.load(settings.encoder)
-    judge = Judge(model or nli.load(settings.nli))
-    stated = extract(reading.articles, progress=progress)
-    tell("comparing", 0, 3)
-    vectors = clusters.embed(stated, encoder)
-    tell("comparing", 1, 3)
-    compared = compare(stated, vectors, judge)
-    tell("comparing", 2, 3)
-    result = conclude(reading, stated, compared, vectors, settings, encoder.name, judge.name)
-    tell("comparing", 3, 3)
-    return result
+    engine, models = engine or LocalEngine(), Models(settings, encoder, model)
+    names = models.names()  # what can't be loaded is told before the work
+    with Stash(folder=folder) as stash:
+        for done, stated in _taken_apart(reading.articles, models, engine):
+            for one in stated:
+                stash.put(one)
+            tell("reading", done, len(reading.articles))
+        known = stash.profiles()
+        found = candidates.search(known, engine, partial(tell, "searching"))
+        compared: list[Comparison] = []
+        for done, total, some in _compared(found, stash, models, engine):
+            compared += some
+            tell("comparing", done, total)
+        grouped = _grouped(found, known, stash)
+        return _result(reading, stash.claims, compared, grouped, settings, names, found.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The models of a check, for workers to load: those of the settings, or what stands in for them."""
+
+    settings: Settings
+    encoder: Encoder | None = None
+    model: NliModel | None = None
+
+    def load_encoder(self) -> Encoder:
+        """The encoder, which has encoded nothing yet: so what it gives depends on nothing else."""
+        return self.encoder or encoders.load(self.settings.encoder)
+
+    def load_judge(self) -> Judge:
+        """The entailment model, which has judged nothing yet."""
+        return Judge(self.model or nli.load(self.settings.nli))
+
+    def names(self) -> tuple[str, str]:
+        """What the encoder and the entailment model are called. Raises ModelError if one can't be loaded."""
+        return self.load_encoder().name, self.load_judge().name
+
+
+class TakesApart:
+    """A worker that makes claims and vectors of articles."""
+
+    def __init__(self, models: Models) -> None:
+        self._models = models
+
+    def __call__(self, read: Sequence[Article]) -> tuple[Stated, ...]:
+        """What each article states, in their order; none of an article that states nothing."""
+        by_article = _by_article(extract(read))
+        vectors = clusters.embed([c for said in by_article.values() for c in said], self._models.load_encoder())
+        return tuple(Stated.of(id, said, vectors) for id, said in by_article.items())
+
+
+class Compares:
+    """A worker that compares articles."""
+
+    def __init__(self, models: Models) -> None:
+        self._models = models
+
+    def __call__(self, couples: Couples) -> tuple[Comparison, ...]:
+        """What is found between each two that have candidates, in their order."""
+        judge = self._models.load_judge()
+        stated = {one.article: (one.claims, one.by_text()) for one in couples.stated}
+        compared = (
+            compare_two(stated[left][0], stated[right][0], stated[left][1] | stated[right][1], judge)
+            for left, right in couples.pairs
+        )
+        return tuple(comparison for comparison in compared if comparison)
 
 
 def read(paths: Iterable[str | Path], settings: Settings = Settings()) -> Reading:  # noqa: B008 (frozen)
@@ -107,11 +191,13 @@ def extract_each(
 
 def compare(stated: Iterable[Claim], vectors: Vectors, judge: Judge) -> tuple[Comparison, ...]:
     """What is found between every two articles that have candidates, sorted by their ids."""
-    by_article: dict[str, list[Claim]] = defaultdict(list)
-    for claim in stated:
-        by_article[claim.article].append(claim)
-    couples = combinations(sorted(by_article), 2)
-    compared = (compare_two(by_article[left], by_article[right], vectors, judge) for left, right in couples)
+    by_article = dict(sorted(_by_article(stated).items()))
+    rows = [vectors[claim.text] for said in by_article.values() for claim in said]
+    marks = [clusters.landmarks(said) for said in by_article.values()]
+    matrix = np.stack(rows) if rows else np.zeros((0, 0), dtype=np.float32)
+    found = candidates.search(related.profiles(matrix, [*map(len, by_article.values())], marks), LocalEngine())
+    ids = tuple(by_article)
+    compared = (compare_two(by_article[ids[a]], by_article[ids[b]], vectors, judge) for a, b in found.couples)
     return tuple(comparison for comparison in compared if comparison)
 
 
@@ -134,35 +220,94 @@ def conclude(
     model: str,
 ) -> Result:
     """The result, from what was found between every two articles."""
-    by_id: Mapping[str, Article] = {article.id: article for article in reading.articles}
-    verdicts = tuple(verdict for comparison in compared for verdict in comparison.verdicts)
-    found = findings.discrepancies(verdicts, by_id, settings.calibration)
-    sure = tuple(f for f in found if f.confidence >= settings.min_confidence)
-    return Result(
-        articles=reading.articles,
-        findings=sure,
-        agreements=findings.agreements(verdicts, found, by_id),
-        single_source=findings.single_source(stated, verdicts, by_id),
-        clusters=clusters.cluster(stated, vectors),
-        coverage=Coverage(
-            articles=len(reading.articles),
-            claims=len(stated),
-            mentions=sum(len(claim.mentions) for claim in stated),
-            pairs_possible=pairs_possible(Counter(claim.article for claim in stated).values()),
-            pairs_compared=sum(comparison.pairs for comparison in compared),
-            encoder=encoder,
-            language_model=language.name(),
-            nli=model,
-            skipped=reading.skipped,
-            notes=(*reading.notes, *settings.calibration.notes(), *_dropped(found, sure, settings)),
-        ),
-    )
+    return _result(reading, lambda: stated, compared, clusters.cluster(stated, vectors), settings, (encoder, model))
 
 
 def pairs_possible(sizes: Iterable[int]) -> int:
     """Pairs of claims from two articles, given how many claims each article has."""
     counts = tuple(sizes)
     return (sum(counts) ** 2 - sum(count**2 for count in counts)) // 2
+
+
+def _taken_apart(read: Sequence[Article], models: Models, engine: Engine) -> Iterator[tuple[int, tuple[Stated, ...]]]:
+    """What the articles of each batch state, and how many articles are done with it."""
+    parts, done = tuple(batches.of_articles(read)), 0
+    for part, stated in zip(parts, engine.map(Job("take apart", partial(TakesApart, models)), parts), strict=True):
+        done += len(part)
+        yield done, stated
+
+
+def _compared(
+    found: Candidates, stash: Stash, models: Models, engine: Engine
+) -> Iterator[tuple[int, int, tuple[Comparison, ...]]]:
+    """What is found in each batch of pairs, how many pairs are done with it, and how many there are."""
+    couples = sorted((min(ends), max(ends)) for ends in ((stash.ids[a], stash.ids[b]) for a, b in found.couples))
+    parts, done = tuple(batches.of_couples(couples)), 0
+    given = (Couples.of(part, stash) for part in parts)
+    for part, compared in zip(parts, engine.map(Job("compare", partial(Compares, models)), given), strict=True):
+        done += len(part)
+        yield done, len(couples), compared
+
+
+def _grouped(found: Candidates, known: Profiles, stash: Stash) -> tuple[Cluster, ...]:
+    """The clusters that the links make, sorted by their ids."""
+    groups = clusters.components(found.links, len(known.vectors))
+    claims = stash.claims_at([row for rows in groups for row in rows], known)
+    by_id = [sorted(rows, key=lambda row: claims[row].id) for rows in groups]
+    described = (clusters.described([claims[row] for row in rows], known.vectors[rows]) for rows in by_id)
+    return tuple(sorted(described, key=lambda cluster: cluster.id))
+
+
+def _result(
+    reading: Reading,
+    stated: Callable[[], Iterable[Claim]],
+    compared: Sequence[Comparison],
+    grouped: tuple[Cluster, ...],
+    settings: Settings,
+    models: tuple[str, str],
+    notes: tuple[str, ...] = (),
+) -> Result:
+    by_id: Mapping[str, Article] = {article.id: article for article in reading.articles}
+    verdicts = tuple(verdict for comparison in compared for verdict in comparison.verdicts)
+    found = findings.discrepancies(verdicts, by_id, settings.calibration)
+    sure = tuple(f for f in found if f.confidence >= settings.min_confidence)
+    sizes, mentioned = _sizes(stated())
+    return Result(
+        articles=reading.articles,
+        findings=sure,
+        agreements=findings.agreements(verdicts, found, by_id),
+        single_source=findings.single_source(stated(), verdicts, by_id),
+        clusters=grouped,
+        coverage=Coverage(
+            articles=len(reading.articles),
+            claims=sum(sizes),
+            mentions=mentioned,
+            pairs_possible=pairs_possible(sizes),
+            pairs_compared=sum(comparison.pairs for comparison in compared),
+            encoder=models[0],
+            language_model=language.name(),
+            nli=models[1],
+            skipped=reading.skipped,
+            notes=(*reading.notes, *notes, *settings.calibration.notes(), *_dropped(found, sure, settings)),
+        ),
+    )
+
+
+def _sizes(stated: Iterable[Claim]) -> tuple[tuple[int, ...], int]:
+    """How many claims each article has, and how many mentions there are."""
+    sizes: Counter[str] = Counter()
+    mentioned = 0
+    for claim in stated:
+        sizes[claim.article] += 1
+        mentioned += len(claim.mentions)
+    return tuple(sizes.values()), mentioned
+
+
+def _by_article(stated: Iterable[Claim]) -> dict[str, list[Claim]]:
+    by_article: dict[str, list[Claim]] = defaultdict(list)
+    for claim in stated:
+        by_article[claim.article].append(claim)
+    return by_article
 
 
 def _dropped(found: Sequence[Finding], sure: Sequence[Finding], settings: Settings) -> tuple[str, ...]:

@@ -56,10 +56,11 @@ class Call:
         self.outcome: Result | BaseException = result(finding(Severity.MEDIUM))
         self.paths: Sequence[str] = ()
         self.settings = Settings()
+        self.engine, self.work = "", Path()
         monkeypatch.setattr(cli, "run_check", self._check)
 
-    def _check(self, paths: Sequence[str], settings: Settings) -> Result:
-        self.paths, self.settings = paths, settings
+    def _check(self, paths: Sequence[str], settings: Settings, engine: str, work: Path | None) -> Result:
+        self.paths, self.settings, self.engine, self.work = paths, settings, engine, work
         if isinstance(self.outcome, BaseException):
             raise self.outcome
         return self.outcome
@@ -424,3 +425,31 @@ def test_end_to_end_an_old_report_among_the_articles_is_not_overwritten(articles
     assert run.returncode == 2
     assert "was read as an article" in run.stderr
     assert report.read_text(encoding="utf-8") == FERRY_TOO
+
+
+@pytest.mark.parametrize(
+    ("options", "engine", "work"),
+    [([], "local", None), (["--engine", "ray"], "ray", None), (["--work", "kept"], "local", Path("kept"))],
+)
+def test_the_engine_and_the_work_folder_are_passed_on(
+    call: Call, options: list[str], engine: str, work: Path | None
+) -> None:
+    assert call("articles", *options).exit_code == 0
+    assert (call.engine, call.work) == (engine, work)
+
+
+def test_a_work_folder_holds_what_a_check_has_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.md").write_text("# Pier\n\nThe council approved the pier. It has 40 berths.\n")
+    (tmp_path / "b.md").write_text("# Pier\n\nThe council rejected the pier. It has 60 berths.\n")
+    settings = Settings(nli="none")
+    found = cli.run_check([str(tmp_path)], settings, "local", tmp_path / "kept")
+    assert found == cli.run_check([str(tmp_path)], settings)
+    assert len(list((tmp_path / "kept").rglob("*.parquet"))) >= 3
+    assert capsys.readouterr().out == ""
+
+
+def test_an_unknown_engine_is_a_wrong_call(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("Nobody was hurt.\n")
+    told = CliRunner().invoke(cli.app, ["report", str(tmp_path), "--engine", "spark"])
+    assert told.exit_code == 2
+    assert "unknown engine 'spark'" in told.stderr

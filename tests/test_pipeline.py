@@ -12,6 +12,7 @@ from factcheck.encoders import load
 from factcheck.errors import ModelError, UsageError
 from factcheck.records import Kind
 from factcheck.results import COLUMNS
+from factcheck.stash import Stash
 from factcheck.testing import FakeEncoder
 
 STORY = {
@@ -113,6 +114,12 @@ def test_the_order_of_paths_does_not_matter(result, folder, encoder):
     assert check(backwards, encoder=encoder) == result
 
 
+def test_what_lies_in_files_gives_the_same(result, folder, encoder, monkeypatch, tmp_path):
+    monkeypatch.setattr(Stash.__init__, "__defaults__", (0, None))
+    assert check([folder], encoder=encoder, folder=tmp_path) == result
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_excluding_another_article_changes_no_finding(result, folder, encoder):
     fewer = check([folder], settings=Settings(exclude=("weather*",)), encoder=encoder)
     assert fewer.findings == result.findings
@@ -142,7 +149,7 @@ def test_progress_is_told_to_the_end(folder):
     told = []
     check([folder], encoder=FakeEncoder(), progress=lambda *step: told.append(step))
     last = {stage: (done, total) for stage, done, total in told}
-    assert list(last) == ["reading", "comparing"]
+    assert list(last) == ["reading", "searching", "comparing"]
     assert all(done == total for done, total in last.values())
 
 

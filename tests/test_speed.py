@@ -38,7 +38,7 @@ def test_the_models_are_given_once_more_what_the_report_gave_them(tmp_path: Path
     (tmp_path / "b.md").write_text("The council rejected the pier. It has 60 berths.\n")
     model = FakeNli()
     found = speed.measure([tmp_path], FakeEncoder(), model)
-    assert (found["articles"], list(found["stages"])) == (2, [*speed.STAGES, "report"])
+    assert (found["articles"], list(found["stages"])) == (2, [*speed.STAGES.values(), "conclude", "report"])
     assert found["texts_encoded"] > 4
     assert found["pairs_judged"] > 0
     assert model.asked == model.asked[: found["pairs_judged"]] * 2
@@ -46,8 +46,8 @@ def test_the_models_are_given_once_more_what_the_report_gave_them(tmp_path: Path
 
 def test_results_join_those_that_are_there(tmp_path: Path) -> None:
     stored = tmp_path / "speed.json"
-    speed._store("cold", {"runs": 1}, stored)
-    speed._store("news", {"articles": 2}, stored)
-    speed._store("cold", {"runs": 3}, stored)
+    speed.store("cold", {"runs": 1}, stored)
+    speed.store("news", {"articles": 2}, stored)
+    speed.store("cold", {"runs": 3}, stored)
     found = json.loads(stored.read_text())
     assert (found["cold"]["runs"], found["news"]["articles"]) == (3, 2)

