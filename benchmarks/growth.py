@@ -113,9 +113,8 @@ def searched(file: Path, claims: int, exact: bool, kept: Path) -> dict[str, Any]
     known = load(file)
     known = grown(known, claims or len(known.vectors))
     before = _memory()
-    candidates.EXACT_CLAIMS = 1 << 60 if exact else 0
     started = now()
-    found = candidates.search(known, LocalEngine())
+    found = (candidates.exactly if exact else candidates.in_cells)(known, LocalEngine())
     took = now() - started
     np.save(kept, found.couples[:, 0] * len(known) + found.couples[:, 1])
     return {
