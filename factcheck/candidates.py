@@ -35,24 +35,33 @@ class Candidates:
     """How it was searched, where something may have been missed."""
 
 
-def search(known: Profiles, engine: Engine, tell: Callable[[int, int], None] = lambda done, total: None) -> Candidates:
-    """The candidates among all articles; ``tell`` is called with what is done and what there is to do.
+Tell = Callable[[int, int], None]
+"""Called with what is done and what there is to do."""
 
-    Up to ``EXACT_CLAIMS`` claims nothing is missed. Above, ``cells`` says what is, in the notes.
-    """
-    if len(known.vectors) > EXACT_CLAIMS:
-        from factcheck import cells
 
-        found, note = cells.search(known, engine, tell)
-        return _collected(found, len(known.vectors), (note,))
+def search(known: Profiles, engine: Engine, tell: Tell = lambda done, total: None) -> Candidates:
+    """The candidates among all articles: exactly up to ``EXACT_CLAIMS`` claims, above in cells."""
+    return (exactly if len(known.vectors) <= EXACT_CLAIMS else in_cells)(known, engine, tell)
+
+
+def exactly(known: Profiles, engine: Engine, tell: Tell = lambda done, total: None) -> Candidates:
+    """All candidates."""
     job = Job(
         "search", partial(partial, related.search, known), known.digest
-    )  # a worker is the search with what is known
+    )  # a worker is the search, given what is known
     parts = list(related.blocks(known, related.ROWS))
     return _collected(told(engine.map(job, parts), len(parts), tell), len(known.vectors))
 
 
-def told(parts: Iterable[Found], total: int, tell: Callable[[int, int], None]) -> Iterable[Found]:
+def in_cells(known: Profiles, engine: Engine, tell: Tell = lambda done, total: None) -> Candidates:
+    """The candidates that are found in cells, and in the notes what is missed."""
+    from factcheck import cells
+
+    found, note = cells.search(known, engine, tell)
+    return _collected(found, len(known.vectors), (note,))
+
+
+def told(parts: Iterable[Found], total: int, tell: Tell) -> Iterable[Found]:
     """The parts, each told of as it comes."""
     for done, part in enumerate(parts, 1):
         yield part

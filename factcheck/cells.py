@@ -16,10 +16,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from factcheck import related
-from factcheck.clusters import bar
+from factcheck.clusters import LINKED, bar
 from factcheck.config import (
     CELLS,
-    CLUSTER_SIMILARITY,
     PROBES,
     RECALL_SAMPLE,
     SHARED_LANDMARKS,
@@ -109,7 +108,7 @@ def among_cells(known: Profiles, cells: Cells, numbers: tuple[int, ...]) -> Foun
             rows = visitors[start : start + BLOCK]
             alike = known.vectors[rows] @ known.vectors[members].T
             couples.append(_couples(known, marks, alike, owners[rows], owners[members]))
-            near_rows, near_columns = np.nonzero(alike >= CLUSTER_SIMILARITY)
+            near_rows, near_columns = np.nonzero(alike >= LINKED)
             links.append(_ordered(rows[near_rows], members[near_columns]))
     return Found(np.unique(np.concatenate(couples), axis=0), np.unique(np.concatenate(links), axis=0))
 

@@ -41,7 +41,9 @@ if TYPE_CHECKING:
 BLOCK = 1024
 """Claims of which the likeness to all others is held in memory at a time."""
 TIE = 1e-6
-"""Difference of two cosines below which they are one."""
+"""Difference of two cosines below which they are one: a product of another shape rounds the last digits otherwise."""
+LINKED = CLUSTER_SIMILARITY - TIE
+"""Cosine of two claims from which on they are linked, whatever product gave it."""
 
 Vectors = dict[str, "NDArray[np.float32]"]
 
@@ -315,5 +317,5 @@ def connected(links: NDArray[np.int64], count: int) -> NDArray[np.int32]:
 def _near(matrix: NDArray[np.float32]) -> Iterator[NDArray[np.int64]]:
     """The rows that are alike, block by block."""
     for start in range(0, len(matrix), BLOCK):
-        near = np.argwhere(matrix[start : start + BLOCK] @ matrix.T >= CLUSTER_SIMILARITY)
+        near = np.argwhere(matrix[start : start + BLOCK] @ matrix.T >= LINKED)
         yield near + np.array([start, 0])

@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from factcheck.clusters import bar
-from factcheck.config import CLUSTER_SIMILARITY
+from factcheck.clusters import LINKED, bar
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -129,7 +128,7 @@ def of(known: Profiles, article: int) -> NDArray[np.int64]:
 def _block(known: Profiles, rows: tuple[int, int], columns: tuple[int, int]) -> Found:
     alike = _alike(known, rows, columns)
     related = np.argwhere(_best_of(alike, known, rows, columns) >= _bars(known, rows, columns))
-    near = np.argwhere(alike >= CLUSTER_SIMILARITY)
+    near = np.argwhere(alike >= LINKED)
     return Found(
         _ordered(related + np.array([rows[0], columns[0]])), _ordered(near + known.starts[[rows[0], columns[0]]])
     )

@@ -28,7 +28,7 @@ def corpus(articles: int, topics: int, seed: int = 0) -> Profiles:
 
 
 def searched(known: Profiles, monkeypatch: pytest.MonkeyPatch, exact: bool) -> Candidates:
-    monkeypatch.setattr(candidates, "EXACT_CLAIMS", 10**9 if exact else 0)
+    monkeypatch.setattr(candidates, "EXACT_CLAIMS", len(known.vectors) - (not exact))
     return candidates.search(known, LocalEngine())
 
 
