@@ -117,7 +117,7 @@ def _ray(variables: dict[str, str]) -> Any:
 def _connect(ray: Any, address: str | None, workers: int | None) -> None:
     local = {} if address else {"num_cpus": workers, "include_dashboard": False}
     try:
-        ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR, **local)
+        ray.init(address=address or "local", log_to_driver=False, logging_level=logging.ERROR, **local)
     except Exception as error:
         where = f"at {address}" if address else "on this machine"
         raise EngineError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import signal
 import sys
@@ -22,6 +23,8 @@ from factcheck.pipeline import Models
 from factcheck.reports.json import to_json
 from factcheck.testing import FakeEncoder, FakeNli
 from factcheck.work import WorkFolder
+
+pytestmark = pytest.mark.skipif(importlib.util.find_spec("ray") is None, reason="Ray is not installed")
 
 STORY = {
     "gull.txt": "The ferry Solveig carried 212 passengers when it ran aground near Hestvik on Monday.\n",
