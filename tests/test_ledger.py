@@ -386,13 +386,18 @@ def test_ten_thousand_decisions_are_no_burden(tmp_path):
     with file.open("wb") as made:
         for number in range(10_000):
             made.write(line.replace(changing[0], b"%016d" % number).replace(changing[1], b"%016x" % number) + b"\n")
+    # Against what no reader can do without, so that a busy machine slows both.
+    start = time.process_time()
+    assert len([json.loads(stored) for stored in file.read_bytes().splitlines()]) == 10_000
+    parsing = time.process_time() - start
     lines.understood.cache_clear()
     start = time.process_time()
     assert len(read(file).valid) == 10_000
-    assert time.process_time() - start < 1.0  # 0.3 s on an idle machine
+    reading = time.process_time() - start
+    assert reading < 20 * parsing  # 5 to 6 times on an idle machine
     taken = []
     for minute in range(5):
         start = time.process_time()
         append(file, [decided(OTHER, minute=minute)])
         taken.append(time.process_time() - start)
-    assert sorted(taken)[2] < 0.15  # 0.03 s on an idle machine
+    assert sorted(taken)[2] < reading / 2  # a tenth on an idle machine
