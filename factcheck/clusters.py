@@ -26,6 +26,7 @@ from factcheck.config import (
     NAMED_SIMILARITY,
     QUESTION_SIMILARITY,
     RELATED_BRIEF,
+    RELATED_BRIEF_LANDMARK,
     RELATED_LANDMARKS,
     RELATED_PAIRS,
     RELATED_SIMILARITY,
@@ -130,9 +131,10 @@ def bar(pairs: NDArray[np.int64], shared: NDArray[np.int64], fewest: NDArray[np.
     More where there are many pairs, since among many some read alike by chance; less where they share landmarks; and
     more where both have some and share none.
     """
-    steps = np.log2(pairs) / math.log2(RELATED_PAIRS)
-    usual = np.minimum(RELATED_SIMILARITY, RELATED_BRIEF + (RELATED_SIMILARITY - RELATED_BRIEF) * steps)
+    steps = np.minimum(1.0, np.log2(pairs) / math.log2(RELATED_PAIRS))
+    usual = RELATED_BRIEF + (RELATED_SIMILARITY - RELATED_BRIEF) * steps
     enough = np.asarray(RELATED_LANDMARKS)[np.clip(shared, 1, len(RELATED_LANDMARKS)) - 1]
+    enough = RELATED_BRIEF_LANDMARK + (enough - RELATED_BRIEF_LANDMARK) * steps
     return np.asarray(np.where(shared > 0, np.minimum(usual, enough), usual + STRANGE_LANDMARK * fewest**2))
 
 

@@ -45,6 +45,8 @@ RELATED_SIMILARITY = 0.6
 that tells one event from another (``Claim.landmarks``)."""
 RELATED_LANDMARKS = (0.55, 0.45, 0.4)
 """The cosine that is enough for articles that share one, two, or more landmarks."""
+RELATED_BRIEF_LANDMARK = 0.3
+"""The cosine that is enough for two texts of one claim each that share a landmark; it rises to the others."""
 STRANGE_LANDMARK = 0.01
 """How much more it takes where they share none, times the square of the landmarks of the article with fewer. With these
 three, of the pairs of articles on one development story all but one are related, and of those on two stories one in
