@@ -69,9 +69,9 @@ def test_articles_that_share_landmarks_are_found_whatever_their_cells(monkeypatc
     monkeypatch.setattr(cells, "PROBES", 1)
     monkeypatch.setattr(cells, "RECALL_SAMPLE", 1)
     angles = np.repeat([0.0, np.arccos(0.42)], 20)  # enough with three landmarks, not with one
-    vectors = np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
+    vectors = np.repeat(np.stack([np.cos(angles), np.sin(angles)], axis=1), 32, axis=0).astype(np.float32)
     marks = [(f"here {i}", "ulm", "otto", "pisa") if i in (0, 39) else (f"there {i}", "ulm") for i in range(40)]
-    known = related.profiles(vectors, [1] * 40, marks)
+    known = related.profiles(vectors, [32] * 40, marks)  # brief articles need less
     couples = searched(known, monkeypatch, False).couples.tolist()
     assert [couple for couple in couples if couple[0] < 20 <= couple[1]] == [[0, 39]]
 
