@@ -25,9 +25,10 @@ from factcheck.locations import Location
 from factcheck.pipeline import Comparison
 from factcheck.records import Article, Claim, Coverage, Finding, Skipped, Verdict
 from factcheck.results import Result
-from factcheck.store import tables, verification, versions
+from factcheck.store import kept, tables, verification, versions
 from factcheck.store.database import Database, Search
-from factcheck.store.tables import Entry, Spot, Stated
+from factcheck.store.kept import Spot
+from factcheck.store.tables import Entry, Stated
 from factcheck.store.vectors import StoredEncoder
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ class Index:
         if self._settings.calibration or self._settings.min_confidence < JOIN_SCORE:
             return self.result().findings
         with self._reading(MODELS):
-            return tables.findings(self._connection, self._settings.min_confidence)
+            return kept.findings(self._connection, self._settings.min_confidence)
 
     def result(self) -> Result:
         """The same as ``pipeline.check`` of all articles of the index."""
@@ -221,7 +222,7 @@ class Index:
             self._forget()
             before, now = tables.meta(self._connection), self._made_with()
             rows = tables.rows(self._connection)
-            tables.clear_comparisons(self._connection)
+            kept.clear_comparisons(self._connection)
             tables.put_meta(self._connection, now)
             self._search = self._database.search(empty=True)  # those of the articles made anew so far
             for done, row in enumerate(rows.values(), 1):
@@ -244,7 +245,7 @@ class Index:
             others = self._all_but(given)
             stored = {row: tables.claims(self._connection, row) for row in others.values()}
             articles = _sorted([*self._articles(others.values()), *given.values()])
-            compared = [*self._compared(fresh, others), *tables.comparisons(self._connection, stored)]
+            compared = [*self._compared(fresh, others), *kept.comparisons(self._connection, stored)]
             stated = [*chain.from_iterable(stored.values()), *chain.from_iterable(s.claims for s in fresh.values())]
             vectors = self._encoder.stored(claim.text for said in stored.values() for claim in said)
         return pipeline.conclude(
@@ -273,9 +274,9 @@ class Index:
             others = self._all_but(given)
             compared = self._compared(fresh, others)
             verdicts = [verdict for comparison in compared for verdict in comparison.verdicts]
-            deciding = [verdict for verdict in verdicts if tables.is_deciding(verdict)]
-            deciding += self._contradictions(tables.spots(deciding, others), frozenset(others.values()))[1]
-            quoted = {evidence.claim.article for evidence in tables.evidence(deciding)} & others.keys()
+            deciding = [verdict for verdict in verdicts if kept.is_deciding(verdict)]
+            deciding += self._contradictions(kept.spots(deciding, others), frozenset(others.values()))[1]
+            quoted = {evidence.claim.article for evidence in kept.evidence(deciding)} & others.keys()
             by_id = given | {article.id: article for article in self._articles(others[id] for id in quoted)}
             coverage = self._coverage(fresh, others, compared)
         found = findings.discrepancies(deciding, by_id, self._settings.calibration)
@@ -390,8 +391,8 @@ class Index:
         self, spots: Iterable[Spot], among: frozenset[int] | None = None
     ) -> tuple[set[Spot], list[Verdict]]:
         """The stored contradictions that hang together with the spots, and all the spots where they stand."""
-        reached, numbers = tables.connected(self._connection, spots, among)
-        return reached, list(tables.contradictions(self._connection, numbers))
+        reached, numbers = kept.connected(self._connection, spots, among)
+        return reached, list(kept.contradictions(self._connection, numbers))
 
     def _put(self, article: Article, stated: Stated) -> None:
         """Puts an article in, in place of its former version, and brings the findings up to date."""
@@ -404,15 +405,15 @@ class Index:
         vectors = tables.put_vectors(self._connection, self._encoder.name, stated.vectors)
         rows[article.id] = row = tables.put_article(self._connection, article, stated, vectors)
         for comparison in compared:
-            tables.put_comparison(self._connection, comparison, rows)
+            kept.put_comparison(self._connection, comparison, rows)
         self._neighbours().add(row, stated.matrix, stated.landmarks)
         tables.drop_unused_vectors(self._connection, unused)
-        self._find(spots | tables.spots_of(self._connection, row), rows)
+        self._find(spots | kept.spots_of(self._connection, row), rows)
 
     def _drop(self, row: int) -> set[Spot]:
         """Takes an article out, with the findings that may change by it; returns where their other sides stand."""
-        reached, _ = tables.connected(self._connection, tables.spots_of(self._connection, row))
-        tables.drop_findings(self._connection, reached)
+        reached, _ = kept.connected(self._connection, kept.spots_of(self._connection, row))
+        kept.drop_findings(self._connection, reached)
         tables.drop_article(self._connection, row)
         self._neighbours().drop(row)
         self._cache.pop(row, None)
@@ -421,11 +422,11 @@ class Index:
     def _find(self, spots: Iterable[Spot], rows: Mapping[str, int]) -> None:
         """Puts in the findings that hang together with the spots, in place of those that were there."""
         reached, contradictions = self._contradictions(spots)
-        tables.drop_findings(self._connection, reached)
-        quoted = {evidence.claim.article for evidence in tables.evidence(contradictions)}
+        kept.drop_findings(self._connection, reached)
+        quoted = {evidence.claim.article for evidence in kept.evidence(contradictions)}
         by_id = {article.id: article for article in self._articles(rows[id] for id in sorted(quoted))}
         found = findings.discrepancies(contradictions, by_id)
-        tables.put_findings(self._connection, (f for f in found if f.confidence >= JOIN_SCORE), rows)
+        kept.put_findings(self._connection, (f for f in found if f.confidence >= JOIN_SCORE), rows)
 
     def _neighbours(self) -> Search:
         if self._search is None:

@@ -11,7 +11,7 @@ import numpy as np
 from factcheck import clusters, findings
 from factcheck.config import JOIN_SCORE
 from factcheck.records import Article, Claim, Span
-from factcheck.store import tables
+from factcheck.store import kept, tables
 from factcheck.store.database import Connection, Database
 
 LENGTH = 1e-3
@@ -109,17 +109,17 @@ def _findings(
     connection: Connection, articles: dict[str, Article], stated: dict[int, tuple[Claim, ...]]
 ) -> Iterator[str]:
     try:
-        compared = list(tables.comparisons(connection, stated))
+        compared = list(kept.comparisons(connection, stated))
     except Exception as error:  # whatever a damaged record leads to, it is a problem of the index
         yield f"what was found between articles can't be read ({error!r})"
         return
     verdicts = list(chain.from_iterable(comparison.verdicts for comparison in compared))
-    deciding = sum(tables.is_deciding(verdict) for verdict in verdicts)
+    deciding = sum(kept.is_deciding(verdict) for verdict in verdicts)
     (listed,) = connection.execute("SELECT count(*) FROM contradictions").fetchone()
     if deciding != listed:
         yield f"{listed} contradictions are listed, but there are {deciding}"
     derived = Counter(f for f in findings.discrepancies(verdicts, articles) if f.confidence >= JOIN_SCORE)
-    stored = Counter(tables.findings(connection, 0))
+    stored = Counter(kept.findings(connection, 0))
     for finding in sorted({*derived, *stored}, key=lambda finding: finding.fingerprint):
         if derived[finding] != stored[finding]:
             what = "does not follow from" if stored[finding] > derived[finding] else "is missing, but follows from"
