@@ -5,18 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import chain
 
+from factcheck import facts
 from factcheck.calibration import NO_CALIBRATION, Calibration
 from factcheck.config import (
     AGREEMENT_SCORE,
     HIGH_GAP,
-    JOIN_SCORE,
     KNOWN_SCORE,
     LIKELY,
     MAX_QUOTE,
-    MAX_SIDES,
 )
 from factcheck.records import (
     Agreement,
@@ -37,16 +35,17 @@ from factcheck.records import (
     Verdict,
 )
 
-Node = tuple[str, Span, str]
-"""A value where it stands: the claim's id, the value's span and its key."""
-
 
 def discrepancies(
     verdicts: Sequence[Verdict], articles: Mapping[str, Article], calibration: Calibration = NO_CALIBRATION
 ) -> tuple[Finding, ...]:
     """One finding for each fact on which two sources disagree, the surest first."""
-    contradictions = sorted((v for v in verdicts if v.label is Label.CONTRADICTION), key=_order)
-    findings = [_finding(fact, articles, calibration) for fact in _facts(contradictions)]
+    gathered = _gathered(v for v in verdicts if v.label is Label.CONTRADICTION)
+    return in_order(finding(found, left_out, articles, calibration) for found, left_out in gathered)
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings with the surest first."""
     return tuple(sorted(findings, key=lambda f: (-f.confidence, f.fingerprint)))
 
 
@@ -58,10 +57,10 @@ def agreements(
     agreeing = [v for v in verdicts if v.label is Label.ENTAILMENT and v.score >= AGREEMENT_SCORE]
     agreeing = [v for v in agreeing if not {(e.claim.article, e.span) for e in (v.left, v.right)} & shown]
     found = []
-    for fact in _facts(sorted(agreeing, key=_order)):
-        sides = _sides(chain.from_iterable((v.left, v.right) for v in fact.verdicts), articles)
+    for together, _ in _gathered(agreeing):
+        sides = _sides(chain.from_iterable((v.left, v.right) for v in together), articles)
         if len({side.source for side in sides}) > 1:
-            best = fact.verdicts[0]
+            best = together[0]
             found.append(Agreement(best.kind, best.about, sides))
     return tuple(sorted(found, key=lambda a: (a.sides[0].article, a.sides[0].span, a.kind.value)))
 
@@ -91,62 +90,23 @@ def _is_checkable(claim: Claim, mention: Mention) -> bool:
     return bool(mention.value.counted) or mention.value.unit not in {"count", "share"}
 
 
-def _order(verdict: Verdict) -> tuple[float, str, str, Span, Span]:
-    return (-verdict.score, verdict.left.claim.id, verdict.right.claim.id, verdict.left.span, verdict.right.span)
+def _gathered(verdicts: Iterable[Verdict]) -> list[tuple[list[Verdict], int]]:
+    """The verdicts on each fact, the surest first, and how many values it had no room for."""
+    found = facts.gather(facts.link(verdict, number) for number, verdict in enumerate(verdicts))
+    return [([link.of for link in fact.links], len(fact.left_out)) for fact in found]
 
 
-@dataclass(slots=True)
-class _Fact:
-    """The verdicts on one fact, the surest first, and the values for which it had no room."""
-
-    verdicts: list[Verdict] = field(default_factory=list)
-    nodes: set[Node] = field(default_factory=set)
-    left_out: set[Node] = field(default_factory=set)
-
-    def admits(self, verdict: Verdict) -> bool:
-        """Whether the verdict is sure enough, and every article still gives one value with it."""
-        if not self.verdicts:
-            return True
-        answers = {e.claim.article: e.key for v in self.verdicts for e in (v.left, v.right)}
-        agrees = all(answers.get(e.claim.article, e.key) == e.key for e in (verdict.left, verdict.right))
-        return verdict.score >= JOIN_SCORE and agrees
-
-
-def _facts(verdicts: Sequence[Verdict]) -> list[_Fact]:
-    """Verdicts grouped into facts: those of one kind that share a value where it stands, the surest first.
-
-    An article gives one answer to one question: a verdict that would bring a second, different value of an article into
-    a fact is about something else, or a weaker reading of the same passage, and is left out.
-    """
-    facts: list[_Fact] = []
-    home: dict[tuple[Kind, Node], int] = {}
-    for verdict in verdicts:
-        nodes = {_node(evidence) for evidence in (verdict.left, verdict.right)}
-        homes = {home[verdict.kind, node] for node in nodes if (verdict.kind, node) in home}
-        if not homes:
-            homes = {len(facts)}
-            facts.append(_Fact())
-        fact = facts[min(homes)]
-        if len(homes) > 1 or not fact.admits(verdict):
-            continue
-        if fact.verdicts and len(fact.nodes) >= MAX_SIDES:
-            fact.left_out |= nodes - fact.nodes
-            continue
-        fact.verdicts.append(verdict)
-        fact.nodes |= nodes
-        home |= {(verdict.kind, node): min(homes) for node in nodes}
-    return [fact for fact in facts if fact.verdicts]
-
-
-def _node(evidence: Evidence) -> Node:
-    return (evidence.claim.id, evidence.span, evidence.key)
-
-
-def _finding(fact: _Fact, articles: Mapping[str, Article], calibration: Calibration) -> Finding:
-    best = fact.verdicts[0]
-    score, reasons = round(best.score, 4), tuple(sorted({v.code for v in fact.verdicts}))
+def finding(
+    verdicts: Sequence[Verdict],
+    left_out: int,
+    articles: Mapping[str, Article],
+    calibration: Calibration = NO_CALIBRATION,
+) -> Finding:
+    """What the verdicts on one fact, the surest first, are to a reader; ``left_out`` values had no room in it."""
+    best = verdicts[0]
+    score, reasons = round(best.score, 4), tuple(sorted({v.code for v in verdicts}))
     confidence = calibration.confidence(best.kind, reasons, score)
-    sides = _sides((e for v in fact.verdicts for e in (v.left, v.right)), articles)
+    sides = _sides((e for v in verdicts for e in (v.left, v.right)), articles)
     return Finding(
         fingerprint=_fingerprint(best.kind, sides),
         kind=best.kind,
@@ -155,7 +115,7 @@ def _finding(fact: _Fact, articles: Mapping[str, Article], calibration: Calibrat
         sides=sides,
         severity=_severity(best, confidence),
         confidence=confidence,
-        explanation=_explanation(best, sides, len(fact.left_out)),
+        explanation=_explanation(best, sides, left_out),
         reasons=reasons,
         score=score,
     )

@@ -21,13 +21,14 @@ from factcheck.comparators import Judge
 from factcheck.config import JOIN_SCORE, Settings
 from factcheck.encoders import Encoder
 from factcheck.errors import StoreError, UsageError
+from factcheck.facts import Node
 from factcheck.locations import Location
 from factcheck.pipeline import Comparison
-from factcheck.records import Article, Claim, Coverage, Finding, Skipped, Verdict
+from factcheck.records import Article, Claim, Coverage, Finding, Skipped
 from factcheck.results import Result
-from factcheck.store import kept, tables, verification, versions
+from factcheck.store import gathered, kept, linked, tables, verification, versions
 from factcheck.store.database import Database, Search
-from factcheck.store.kept import Spot
+from factcheck.store.linked import Linked
 from factcheck.store.tables import Entry, Stated
 from factcheck.store.vectors import StoredEncoder
 
@@ -206,13 +207,15 @@ class Index:
         with self._writing(MODELS):
             rows = tables.rows(self._connection)
             removed = sorted({id for name in names for id in _named(name, rows)})
-            spots: set[Spot] = set()
+            changed: set[Node] = set()
+            former: set[int] = set()
             for id in removed:
                 vectors = tables.vectors_of(self._connection, rows[id])
-                spots |= self._drop(rows[id])
+                nodes, facts = self._drop(id, rows)
+                changed |= nodes
+                former |= facts
                 tables.drop_unused_vectors(self._connection, vectors)
-            gone = {rows[id] for id in removed}
-            self._find({spot for spot in spots if spot[0] not in gone}, rows)
+            gathered.update(self._connection, {node for node in changed if node.article in rows}, former, rows)
         return tuple(removed)
 
     def rebuild(self, *, progress: Progress | None = None) -> None:
@@ -274,12 +277,10 @@ class Index:
             others = self._all_but(given)
             compared = self._compared(fresh, others)
             verdicts = [verdict for comparison in compared for verdict in comparison.verdicts]
-            deciding = [verdict for verdict in verdicts if kept.is_deciding(verdict)]
-            deciding += self._contradictions(kept.spots(deciding, others), frozenset(others.values()))[1]
-            quoted = {evidence.claim.article for evidence in kept.evidence(deciding)} & others.keys()
-            by_id = given | {article.id: article for article in self._articles(others[id] for id in quoted)}
+            together = gathered.with_new(self._connection, compared, fresh, others)
+            by_id = given | gathered.articles(self._connection, together, others)
             coverage = self._coverage(fresh, others, compared)
-        found = findings.discrepancies(deciding, by_id, self._settings.calibration)
+        found = findings.in_order(findings.finding(*fact, by_id, self._settings.calibration) for fact in together)
         sure = (finding for finding in found if finding.confidence >= self._settings.min_confidence)
         stated = list(chain.from_iterable(stated.claims for stated in fresh.values()))
         everything = Result(
@@ -387,20 +388,13 @@ class Index:
             found += [comparison] if comparison else []
         return found
 
-    def _contradictions(
-        self, spots: Iterable[Spot], among: frozenset[int] | None = None
-    ) -> tuple[set[Spot], list[Verdict]]:
-        """The stored contradictions that hang together with the spots, and all the spots where they stand."""
-        reached, numbers = kept.connected(self._connection, spots, among)
-        return reached, list(kept.contradictions(self._connection, numbers))
-
     def _put(self, article: Article, stated: Stated) -> None:
         """Puts an article in, in place of its former version, and brings the findings up to date."""
         tables.put_meta(self._connection, self._made_with())
         rows = tables.rows(self._connection)
-        former = rows.pop(article.id, None)
-        unused = tables.vectors_of(self._connection, former) if former else []
-        spots = self._drop(former) if former else set()
+        row = rows.get(article.id)
+        unused = tables.vectors_of(self._connection, row) if row else []
+        changed, former = self._drop(article.id, rows) if row else (set(), set())
         compared = list(self._related(stated, rows.values()))
         vectors = tables.put_vectors(self._connection, self._encoder.name, stated.vectors)
         rows[article.id] = row = tables.put_article(self._connection, article, stated, vectors)
@@ -408,25 +402,18 @@ class Index:
             kept.put_comparison(self._connection, comparison, rows)
         self._neighbours().add(row, stated.matrix, stated.landmarks)
         tables.drop_unused_vectors(self._connection, unused)
-        self._find(spots | kept.spots_of(self._connection, row), rows)
+        ours = linked.nodes_of(Linked(self._connection, rows), row, article.id)
+        gathered.update(self._connection, ours | changed, former, rows)
 
-    def _drop(self, row: int) -> set[Spot]:
-        """Takes an article out, with the findings that may change by it; returns where their other sides stand."""
-        reached, _ = kept.connected(self._connection, kept.spots_of(self._connection, row))
-        kept.drop_findings(self._connection, reached)
+    def _drop(self, id: str, rows: dict[str, int]) -> tuple[set[Node], set[int]]:
+        """Takes an article out, of ``rows`` too, and its findings; returns the values and facts that change by it."""
+        nodes, former = linked.reach(Linked(self._connection, rows), rows[id])
+        row = rows.pop(id)
+        kept.drop_findings(self._connection, former)
         tables.drop_article(self._connection, row)
         self._neighbours().drop(row)
         self._cache.pop(row, None)
-        return {spot for spot in reached if spot[0] != row}
-
-    def _find(self, spots: Iterable[Spot], rows: Mapping[str, int]) -> None:
-        """Puts in the findings that hang together with the spots, in place of those that were there."""
-        reached, contradictions = self._contradictions(spots)
-        kept.drop_findings(self._connection, reached)
-        quoted = {evidence.claim.article for evidence in kept.evidence(contradictions)}
-        by_id = {article.id: article for article in self._articles(rows[id] for id in sorted(quoted))}
-        found = findings.discrepancies(contradictions, by_id)
-        kept.put_findings(self._connection, (f for f in found if f.confidence >= JOIN_SCORE), rows)
+        return {node for node in nodes if node.article != id}, former
 
     def _neighbours(self) -> Search:
         if self._search is None:

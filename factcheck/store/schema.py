@@ -48,12 +48,39 @@ TABLES = (
 )
 
 
+FACTS = (
+    # What was found between articles must be compared anew: an index that has some is outdated.
+    "UPDATE meta SET value = '' WHERE key = 'comparison'",
+    "DROP TABLE sides",
+    "DELETE FROM findings",
+    "DELETE FROM comparisons",
+    "DROP TABLE contradictions",
+    # The contradictions among the verdicts that can decide what a finding holds, and the fact that each was put into.
+    "CREATE TABLE contradictions (comparison {integer} NOT NULL REFERENCES comparisons ON DELETE CASCADE, "
+    "number {integer} NOT NULL, kind {text} NOT NULL, score {real} NOT NULL, "
+    '"left" {integer} NOT NULL, left_claim {integer} NOT NULL, left_start {integer} NOT NULL, '
+    "left_end {integer} NOT NULL, left_key {text} NOT NULL, "
+    '"right" {integer} NOT NULL, right_claim {integer} NOT NULL, right_start {integer} NOT NULL, '
+    "right_end {integer} NOT NULL, right_key {text} NOT NULL, fact {integer}, PRIMARY KEY (comparison, number)){keyed}",
+    'CREATE INDEX contradictions_left ON contradictions ("left", left_start, left_end)',
+    'CREATE INDEX contradictions_right ON contradictions ("right", right_start, right_end)',
+    "CREATE INDEX contradictions_fact ON contradictions (fact)",
+    "ALTER TABLE findings ADD COLUMN fact {integer} NOT NULL DEFAULT 0",
+    "CREATE INDEX findings_fact ON findings (fact)",
+)
+
+
 def _tables(connection: Connection) -> None:
     for statement in TABLES:
         connection.execute(statement.format_map(connection.types))
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_tables,)
+def _facts(connection: Connection) -> None:
+    for statement in FACTS:
+        connection.execute(statement.format_map(connection.types))
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_tables, _facts)
 """What makes version n + 1 of version n, from the empty database on."""
 
 

@@ -8,11 +8,12 @@ from itertools import chain
 
 import numpy as np
 
-from factcheck import clusters, findings
+from factcheck import clusters, facts, findings
 from factcheck.config import JOIN_SCORE
 from factcheck.records import Article, Claim, Span
 from factcheck.store import kept, tables
 from factcheck.store.database import Connection, Database
+from factcheck.store.linked import Linked
 
 LENGTH = 1e-3
 """How far the length of a unit vector may be from 1."""
@@ -118,9 +119,22 @@ def _findings(
     (listed,) = connection.execute("SELECT count(*) FROM contradictions").fetchone()
     if deciding != listed:
         yield f"{listed} contradictions are listed, but there are {deciding}"
+    yield from _facts(connection)
     derived = Counter(f for f in findings.discrepancies(verdicts, articles) if f.confidence >= JOIN_SCORE)
     stored = Counter(kept.findings(connection, 0))
     for finding in sorted({*derived, *stored}, key=lambda finding: finding.fingerprint):
         if derived[finding] != stored[finding]:
             what = "does not follow from" if stored[finding] > derived[finding] else "is missing, but follows from"
             yield f"finding {finding.fingerprint} {what} the comparisons"
+
+
+def _facts(connection: Connection) -> Iterator[str]:
+    links = list(Linked(connection, tables.rows(connection)).all())
+    stored: dict[int, set[object]] = {}
+    for link in links:
+        if link.fact is not None:
+            stored.setdefault(link.fact, set()).add(link.of)
+    derived = {frozenset(link.of for link in fact.links) for fact in facts.gather(links)}
+    wrong = len(derived.symmetric_difference(map(frozenset, stored.values())))
+    if wrong:
+        yield f"{wrong} facts do not hold the contradictions that are on them"

@@ -15,7 +15,7 @@ from factcheck import pipeline, store
 from factcheck.calibration import Adjustment, Calibration
 from factcheck.config import NO_MODEL, Settings
 from factcheck.errors import StoreError, UsageError
-from factcheck.store import schema, versions
+from factcheck.store import gathered, schema, sqlite, versions
 from factcheck.testing import FakeEncoder
 
 
@@ -370,6 +370,22 @@ def test_an_index_of_a_newer_version_is_refused(index, backend):
             opened(index, readonly=readonly)
 
 
+def test_an_index_of_an_older_format_is_brought_up_to_date(files, pool):
+    where = files.new()
+    with opened(where) as index:
+        index.put(pool.articles[0], pool.claims[pool.articles[0]])
+    former = [statement for statement in schema.TABLES if " contradictions" in statement or " sides" in statement]
+    newer = ["DROP TABLE contradictions", "DROP INDEX findings_fact", "ALTER TABLE findings DROP COLUMN fact"]
+    for statement in (*newer, *former, "PRAGMA user_version = 1"):
+        files.alter(where, statement.format_map(sqlite.TYPES))
+    with opened(where) as index:
+        assert "compared by other code" in index.info().outdated[0]
+        index.rebuild()
+        index.put(pool.articles[1], pool.claims[pool.articles[1]])
+        assert index.findings() == pool.check(pool.articles[:2], Settings(nli=NO_MODEL)).findings != ()
+        assert index.verify() == ()
+
+
 def test_no_index_and_no_folder(tmp_path):
     with pytest.raises(UsageError, match="there is no index"):
         opened(tmp_path / "x.index", readonly=True)
@@ -402,7 +418,7 @@ def test_an_error_in_the_midst_changes_nothing(index, pool, monkeypatch):
     later = pool.versions[0][1]
     with opened(index) as found:
         before = found.result()
-        monkeypatch.setattr(found, "_find", lambda *_: 1 / 0)
+        monkeypatch.setattr(gathered, "update", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             found.put(later, pool.claims[later])
         monkeypatch.undo()
@@ -462,6 +478,8 @@ DAMAGE = [
     ("DELETE FROM findings", "is missing"),
     ("UPDATE findings SET record = replace(record, '340', '341')", "does not follow from"),
     ("DELETE FROM contradictions", "contradictions are listed"),
+    ("UPDATE contradictions SET fact = NULL WHERE number = 0", "facts do not hold"),
+    ("UPDATE contradictions SET fact = 1", "facts do not hold"),
 ]  # fmt: skip
 
 
