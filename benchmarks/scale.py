@@ -11,7 +11,8 @@ figures of its own, of the same length so that every quotation still stands wher
 those of the original as far as a retelling is (``LIKENESS``). So extraction, which takes the same time for each article
 whatever else is there, is measured on the first articles only, and everything that may grow with the index on all.
 
-Articles that no copy was made of are checked against the index, and added to it, at each size.
+Articles that no copy was made of are checked against the index, and added to it, at each size; and whole processes of
+``factcheck gate`` are timed against it and against an index of ten articles.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import json
 import random
 import re
 import resource
+import statistics
 import subprocess
 import sys
 import time
@@ -54,6 +56,9 @@ BASE = 300
 FRESH = 5
 """Articles that are kept back, to be checked against the index and added to it."""
 PER_EVENT = 4
+SMALL = 10
+"""Articles of the index with which the time of a whole ``factcheck gate`` is compared."""
+RUNS = 3
 SAMPLE = 50
 """Copies by which the time to add is told at each size: the last ones."""
 KEPT = frozenset({
@@ -260,6 +265,26 @@ def measure(index: Path, fresh: Path) -> dict[str, Any]:
     }
 
 
+def time_gates(index: Path, small: Path, fresh: Path, runs: int) -> dict[str, Any]:
+    """Medians of whole processes: ``factcheck gate`` of one article against an index, and against a small one, in
+    turn; seconds by the clock and of processor time."""
+    from benchmarks import speed  # which imports this module
+
+    gate = [sys.executable, "-m", "factcheck", "gate", str(fresh), "--nli", NO_MODEL, "--against"]
+    took: dict[str, list[Any]] = {"large": [], "small": []}
+    for _ in range(runs):
+        took["large"].append(speed.timed([*gate, str(index)]))
+        took["small"].append(speed.timed([*gate, str(small)]))
+    found = {
+        name: {
+            field: round(statistics.median(getattr(one, field) for one in all), 2) for field in ("clock", "processor")
+        }
+        for name, all in took.items()
+    }
+    ratios = {field: round(found["large"][field] / found["small"][field], 2) for field in found["small"]}
+    return {"runs": runs, **found, "large_to_small": ratios}
+
+
 def _take_apart(article: Article, encoder: Encoder) -> None:
     for _, claims in pipeline.extract_each([article]):
         encoder.encode(texts(claims))
@@ -283,6 +308,12 @@ def _apart(index: Path, fresh: Path) -> dict[str, Any]:
     return measured
 
 
+def _first(table: Path, part: Path, rows: int) -> Path:
+    """A table with the first rows of another one."""
+    part.write_text("".join(table.read_text(encoding="utf-8").splitlines(keepends=True)[:rows]), encoding="utf-8")
+    return part
+
+
 def main(
     files: Annotated[list[Path], typer.Argument(metavar="NEWS...", help="News, JSON lines.")],
     work: Annotated[Path, typer.Option(help="Where the index is built; what is there is used again.")] = Path("build"),
@@ -303,9 +334,12 @@ def main(
     encoder = encoders.load(Settings().encoder)
     results: dict[str, Any] = {"likeness_of_copies": LIKENESS, "as_they_are": add_originals(index, table, encoder)}
     results["sizes"] = []
+    small, one = work / "small.index", work / "one.jsonl"
+    add_originals(small, _first(table, work / "small.jsonl", SMALL), encoder)
+    _first(kept_back, one, 1)
     for size in map(int, sizes.split(",")):
         grown = add_copies(index, table, size, encoder)
-        results["sizes"].append(grown | _apart(index, kept_back))
+        results["sizes"].append(grown | _apart(index, kept_back) | {"gate": time_gates(index, small, one, RUNS)})
         print(json.dumps(results["sizes"][-1]), file=sys.stderr)
         if output:
             output.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")

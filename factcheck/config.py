@@ -74,6 +74,8 @@ EVENT_SAMENESS = 0.4
 """Mean of the claims' cosine and of that of the things whose states are opposed, from which on there is a verdict."""
 NEGATION_SAMENESS = 0.65
 """The same for one predicate with and without "not", which two claims share by chance far more often than opposites."""
+ABSENCE_SAMENESS = 0.65
+"""The same for a thing that there is none of and one that something is said of, by the claims' cosine: from 0.3."""
 MAX_SIDES = 12
 """Sides that a finding shows at the most; an editor can't act on more."""
 HIGH_GAP = 0.25

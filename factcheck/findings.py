@@ -175,7 +175,7 @@ def _severity(verdict: Verdict, confidence: float) -> Severity:
     """High for opposed outcomes and large differences, low for small ones and for words that change no sense; an
     update is one step less, since an editor expects figures to move, and so is what is less likely than not."""
     rank = 1
-    if verdict.code in {"event-opposed", "event-negated"} or verdict.code == "quote-speaker" or verdict.gap >= HIGH_GAP:
+    if verdict.code in {"event-opposed", "event-negated", "event-none", "quote-speaker"} or verdict.gap >= HIGH_GAP:
         rank = 2
     elif (verdict.kind is Kind.QUANTITY and verdict.gap < HIGH_GAP / 5) or verdict.code == "quote-function-word":
         rank = 0

@@ -244,9 +244,15 @@ class Quotation:
     speaker: str | None
 
 
+ABSENT = "exist"
+"""The predicate, negated, of what a text says there is none of."""
+
+
 @dataclass(frozen=True, slots=True)
 class State:
-    """What is said to have become of something: the predicate's lemma and its polarity."""
+    """What is said to have become of something: the predicate's lemma and its polarity.
+
+    Of what there is none of (``ABSENT``), the subject is its noun and the object says which of them."""
 
     predicate: str
     negated: bool

@@ -9,7 +9,7 @@ Beside plain days and plain minutes after midnight (0..1439) a ``TimeSpan`` can 
 - a date in ``UNKNOWN_YEAR`` is a day and month whose year nothing gives, neither the text nor a publication date.
 
 The ``bound``: "before" and "after" leave the span itself out, "until" and "since" take it in. "by" is an until, "not
-before" a since.
+before" a since. "as of" is a time at which something was so, whenever it came about.
 """
 
 from __future__ import annotations

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 WEATHER = frozenset({"rain", "snow", "hail", "freeze", "thaw"})
 PERSONAL = {"he": "PERSON", "she": "PERSON", "it": ""}
+OTHERS = frozenset({"i", "we", "you", "he", "she", "they"})
+"""Pronouns that "it" does not go on with."""
 
 
 def resolve(clause: Clause) -> Clause:
@@ -38,9 +40,16 @@ def person_before(doc: Doc, position: int) -> str | None:
 
 
 def thing_before(pronoun: Token) -> str | None:
-    """The subject of the sentence before, if it is a thing in the singular."""
+    """The subject of the sentence before, if it is a thing in the singular, or, where that is a pronoun of other
+    persons, the one thing that this sentence does something to."""
     start = pronoun.sent.start
-    subject = _named_subject(pronoun.doc[start - 1].sent.root) if start else None
+    if not start:
+        return None
+    before = pronoun.doc[start - 1].sent
+    subject = _named_subject(before.root)
+    if subject is not None and subject.tag_ == "PRP" and subject.lower_ in OTHERS:
+        things = [token for token in before if token.dep_ == "dobj" and _is_thing(token) and _is_definite(token)]
+        return _phrase(things[0], to_end=True) if len(things) == 1 else None
     return _phrase(subject) if subject is not None and _is_thing(subject) else None
 
 
@@ -64,8 +73,12 @@ def _is_empty(pronoun: Token, head: Token) -> bool:
     return pronoun.dep_ == "expl" or head.lemma_ in WEATHER or held or bool(said)
 
 
-def _phrase(noun: Token) -> str:
-    return str(noun.doc[noun.left_edge.i : noun.i + 1].text)
+def _phrase(noun: Token, *, to_end: bool = False) -> str:
+    return str(noun.doc[noun.left_edge.i : (noun.right_edge.i if to_end else noun.i) + 1].text)
+
+
+def _is_definite(noun: Token) -> bool:
+    return noun.tag_ == "NNP" or any(c.dep_ == "poss" or c.lower_ in {"the", "this", "that"} for c in noun.children)
 
 
 def _is_thing(noun: Token) -> bool:

@@ -10,12 +10,21 @@ from itertools import product
 from typing import Protocol
 
 from factcheck import lexicon
+from factcheck.comparators import absence
 from factcheck.comparators.entailment import CONTRADICTION, Judge, Judgement, TextPair
 from factcheck.comparators.evidence import log_odds, other_period, shared_words, weigh
 from factcheck.comparators.quote import FUNCTION_WORDS
 from factcheck.comparators.relations import relation
-from factcheck.config import EVENT_SAMENESS, EVENT_SIMILARITY, LIKELY, MIN_SAMENESS, NEGATION_SAMENESS, WORTH_JUDGING
-from factcheck.records import Claim, ClaimPair, Evidence, Kind, Label, Modality, Relation, State, Verdict
+from factcheck.config import (
+    ABSENCE_SAMENESS,
+    EVENT_SAMENESS,
+    EVENT_SIMILARITY,
+    LIKELY,
+    MIN_SAMENESS,
+    NEGATION_SAMENESS,
+    WORTH_JUDGING,
+)
+from factcheck.records import ABSENT, Claim, ClaimPair, Evidence, Kind, Label, Modality, Relation, State, Verdict
 
 
 class Likeness(Protocol):
@@ -26,7 +35,7 @@ class Likeness(Protocol):
         ...
 
 
-THRESHOLDS = {"event-opposed": EVENT_SAMENESS, "event-negated": NEGATION_SAMENESS}
+THRESHOLDS = {"event-opposed": EVENT_SAMENESS, "event-negated": NEGATION_SAMENESS, "event-none": ABSENCE_SAMENESS}
 SLOPE = 8.0
 MOVED_ON = 7
 """Days between two articles from which on another state of things is news rather than a contradiction: unlike a figure,
@@ -155,6 +164,16 @@ def opposition_in(pair: ClaimPair, likeness: Likeness) -> Opposition | None:
         for ours, theirs in product(_asserted(pair.left), _asserted(pair.right))
         if (opposed := opposition(ours, theirs))
     ]
+    found += [
+        Opposition(
+            ours,
+            theirs,
+            "event-none",
+            absence.about(ours if ours.predicate == ABSENT else theirs),
+            (pair.similarity + 1) / 2 - ABSENCE_SAMENESS,
+        )
+        for ours, theirs in absence.denied(pair.left, pair.right)
+    ]
     return max(found, key=lambda f: f.margin, default=None)
 
 
@@ -170,6 +189,7 @@ def features(
         "contradicts-in-context": log_odds(whole.contradiction_either_way) if whole else 0.0,
         "opposed": float(found is not None and found.code == "event-opposed" and margin >= 0),
         "negated": float(found is not None and found.code == "event-negated" and margin >= 0),
+        "none": float(found is not None and found.code == "event-none"),
         "same-claim": pair.similarity,
         "nearest-claim": pair.nearness,
         "same-sentence": pair.sentence_similarity,
@@ -295,6 +315,8 @@ def _relation(pair: ClaimPair) -> Relation:
 
 
 def _in_words(state: State) -> str:
+    if state.predicate == ABSENT and state.negated:
+        return f"no {state.subject}"
     return f"not {state.predicate}" if state.negated else state.predicate
 
 
@@ -304,5 +326,7 @@ def _evidence(claim: Claim, state: State, about: str) -> Evidence:
 
 def _answer(state: State, about: str) -> str:
     """The state as an answer to the question, so that words on one side of it agree ("negotiate" and "continue")."""
+    if about.startswith(absence.ABOUT):
+        return f"{about}: {'no' if state.predicate == ABSENT and state.negated else 'yes'}"
     group = next((g for g in lexicon.opposites() if g.about == about), None)
     return _in_words(state) if group is None else f"{about}: {'yes' if _side(state, group) > 0 else 'no'}"

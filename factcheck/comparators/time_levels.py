@@ -132,6 +132,13 @@ def _zone_unknown(pair: Pair) -> Level | None:
     return Level(Outcome.INCOMPARABLE, "time-zone-unknown", f"{pair.words}: how far the zones are apart isn't known")
 
 
+def _as_of(pair: Pair) -> Level | None:
+    """When something was found to be so says nothing of another time at which it was so, or came to be."""
+    if "as of" not in {pair.left.bound, pair.right.bound}:
+        return None
+    return Level(Outcome.INCOMPARABLE, "time-as-of", f"{pair.words}: one is a time at which it was so")
+
+
 def _bounds_alike(pair: Pair) -> Level | None:
     """Two ends or two beginnings: they differ if they are as precise as each other."""
     sides = {_side(pair.left), _side(pair.right)}
@@ -208,6 +215,7 @@ def _different(pair: Pair) -> Level:
 LEVELS: tuple[Callable[[Pair], Level | None], ...] = (
     _identical,
     _no_common_part,
+    _as_of,
     _zone_unknown,
     _bounds_alike,
     _bounds_opposite,

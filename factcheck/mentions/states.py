@@ -6,7 +6,9 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from factcheck import lexicon
 from factcheck.language import Clause
+from factcheck.mentions import absences
 from factcheck.records import State
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ def find(clause: Clause) -> tuple[State, ...]:
     own = set(clause.own)
     found = [_state(head, head, _phrase(head))] if head.pos_ in {"VERB", "AUX", "ADJ"} else []
     for token in _within(head, own):
-        if token.dep_ in COMPLEMENTS and token.pos_ in {"ADJ", "VERB", "ADV", "ADP"}:
+        if token.dep_ in COMPLEMENTS and token.pos_ in {"ADJ", "VERB", "ADV", "ADP"} and token.lower_ != "non":
             found.append(_state(head, token, _phrase(token)))
         elif token.dep_ == "prep" and (target := _object(token)) is not None:
             found.append(_state(head, token, f"{token.lower_} {target.lemma_.lower()}"))
@@ -36,7 +38,20 @@ def find(clause: Clause) -> tuple[State, ...]:
         found = found[1:]  # "is open": the copula says nothing of its own
     stood_for = _stood_for(clause, head)
     found = [replace(state, subject=state.subject or stood_for) for state in found]
+    found += [*_participles(clause), *absences.find(clause)]
     return tuple(dict.fromkeys(state for state in found if state.predicate.replace(" ", "").isalpha()))
+
+
+def _participles(clause: Clause) -> list[State]:
+    """What participles say of their nouns: "stolen passwords" were stolen."""
+    own = (clause.parsed.doc[at] for at in clause.own)
+    return [
+        State(token.lemma_.lower(), False, token.head.lemma_.lower())
+        for token in own
+        if token.dep_ == "amod" and token.tag_ == "VBN" and token.head.pos_ in {"NOUN", "PROPN"}
+        if token.lemma_.lower() not in lexicon.words("reporting") | lexicon.words("intensional")
+        if not absences.has_no(token.head)
+    ]
 
 
 def _stood_for(clause: Clause, head: Token) -> str:
@@ -67,11 +82,19 @@ def _state(head: Token, token: Token, predicate: str) -> State:
 
 def _is_not_so(head: Token, token: Token) -> bool:
     """Whether what ``token`` names is said not to be so: every "not" and every "failed to" above it turns it round."""
-    turned = _negated(head)
+    turned = _negated(head) ^ _is_non(token)
     while token.i != head.i:
         turned ^= token.dep_ == "xcomp" and (_leaves_undone(token) or any(c.dep_ == "neg" for c in token.children))
         token = token.head
     return turned
+
+
+def _is_non(token: Token) -> bool:
+    """Whether "non-" begins the word of hyphenated parts that the token ends."""
+    at = token.i
+    while at > 1 and token.doc[at - 1].text == "-":
+        at -= 2
+    return at < token.i and token.doc[at].lower_ == "non"
 
 
 def _leaves_undone(token: Token) -> bool:
@@ -96,6 +119,8 @@ def _subject(head: Token) -> str:
 def _negated(head: Token) -> bool:
     if head.dep_ == "conj" and any(child.lower_ == "nor" for child in head.head.children):
         return True
+    if head.dep_ == "conj" and any(g.lower_ == "any" for c in head.children for g in c.children):
+        return _negated(head.head)  # "made no arrests or found any weapons"
     words = [child for child in head.children if child.dep_ in {"neg", "det"} or child.lower_ in NEGATIVE]
     arguments = [g for c in head.children if c.dep_ in {"nsubj", "nsubjpass", "dobj", "attr"} for g in c.children]
     return any(word.dep_ == "neg" or word.lower_ in NEGATIVE for word in [*words, *arguments])

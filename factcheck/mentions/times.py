@@ -28,13 +28,14 @@ if TYPE_CHECKING:
 _JOINT = re.compile(r"[\s,(]*(?:(?:on|of|in|at|the|during|between)\s+)*")
 _BOUND = re.compile(
     r"\b(?P<word>until\sat\sleast|until|till|(?:no|not)\slater\sthan|by|(?:no|not)\searlier\sthan|not\s(?:before|until)"
-    r"|before|prior\sto|ahead\sof|since(?:\sat\sleast)?|as\sfrom|from|after)\s(?:(?:about|around)\s)?(?:the\s)?$",
+    r"|before|prior\sto|ahead\sof|since(?:\sat\sleast)?|as\sfrom|as\sof|from|after)\s(?:(?:about|around)\s)?(?:the\s)?$",
     re.IGNORECASE,
 )
 _BOUNDS = {
     **dict.fromkeys(("before", "prior to", "ahead of"), "before"),
     **dict.fromkeys(("until", "till", "by", "no later than", "not later than"), "until"),
     "after": "after",
+    "as of": "as of",
 }
 """What the words mean; all others are a "since"."""
 _NEGATED = {"before": "since", "until": "since", "after": "until"}

@@ -53,6 +53,11 @@ OPPOSED = [
     ("The passengers were injured.", "None of the passengers was injured."),
     ("The mayor signed the order.", "The mayor refused to sign the order."),
     ("The union endorsed the deal.", "The union has yet to endorse the deal."),
+    # none of it, and some
+    ("There is no tunnel under the strait.", "Engineers surveyed the tunnel under the strait."),
+    ("No arrests were made.", "Police arrested two men."),
+    ("No siren, no siren at all.", "The sirens had been set off."),
+    ("No passwords were stolen.", "The gang used stolen passwords."),
     # what somebody denies is the opposite of what is denied
     ("The firm fired forty welders.", "The firm denied that it had fired welders."),
     ("The bridge is open.", "The council denied that the bridge is open."),
@@ -66,12 +71,19 @@ AGREED = [
     ("The mayor did not fail to sign the order.", "The mayor signed the order."),
     ("The mayor did not sign the order.", "The mayor refused to sign the order."),
     ("The council denied that the bridge is open.", "The bridge was closed."),
+    ("There is no tunnel under the strait.", "A tunnel has not been built under the strait."),
+    # some of another sort, or only looked for
+    ("There is no rail tunnel under the strait.", "The road tunnel under the strait was repaired."),
+    ("There is no tunnel under the strait.", "Two firms have offered a tunnel under the strait."),
+    ("No arrests were made.", "The tip led to an arrest."),
+    ("There was no response.", "They tried to get a response."),
     # nothing that English opposes
     ("The bridge is open.", "The bridge is old."),
     ("The bridge is open.", "The bridge carries 9,000 cars."),
 ]
 
 UNSETTLED = [
+    ("There is no tunnel.", "A tunnel will be built."),
     ("The bridge is open.", "The bridge could be closed."),
     ("The bridge is open.", "If the bridge is closed, the ferry returns."),
     ("The bridge is open.", "A message says the bridge is closed. That is false."),
@@ -83,7 +95,7 @@ UNSETTLED = [
 def test_opposed(judge, left, right):
     [verdict] = judge(left, right)
     assert (verdict.label, verdict.kind) == (Label.CONTRADICTION, Kind.EVENT)
-    assert verdict.code in {"event-opposed", "event-negated"}
+    assert verdict.code in {"event-opposed", "event-negated", "event-none"}
     assert 0.5 <= verdict.score <= 1
     assert verdict.left.value != verdict.right.value
 

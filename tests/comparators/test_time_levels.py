@@ -47,6 +47,10 @@ PAIRS = [
     (on(5, 4, clock=(1430, 1430)), NIGHT, COMPATIBLE, "time-within"),
     (on(5, 5, clock=(100, 100)), NIGHT, COMPATIBLE, "time-within"),
     (on(5, 5, clock=(600, 600)), NIGHT, DIFFERENT, "time-clock-different"),
+    # what was so at one time may be so at another
+    (on(3, 5, bound="as of"), on(3, 7), INCOMPARABLE, "time-as-of"),
+    (on(3, 5, bound="as of"), on(3, 7, bound="as of"), INCOMPARABLE, "time-as-of"),
+    (on(3, 5, bound="as of"), on(3, 5, bound="as of"), EQUAL, "time-equal"),
     # clocks without a day
     (at(9, 16), at(9, 43), DIFFERENT, "time-clock-different"),
     (at(9, 15), at(9, 16), COMPATIBLE, "time-rounded"),

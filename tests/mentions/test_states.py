@@ -15,10 +15,26 @@ STATES = [
     ("The plant was not closed.", ["not close plant"]),
     ("The plant wasn’t closed.", ["not close plant"]),
     ("The mayor never signed the order.", ["not sign mayor order"]),
-    ("Rescuers found no survivors.", ["not find rescuer survivor"]),
+    ("Rescuers found no survivors.", ["not find rescuer survivor", "not exist survivor"]),
     ("No ferries sank that night.", ["not sink ferry"]),
     ("None of the ferries sank.", ["not sink ferry"]),
     ("Two of the ferries sank.", ["sink ferry"]),
+    ("The injuries are non-fatal.", ["not fatal injury"]),
+    ("The injuries are not non-fatal.", ["fatal injury"]),
+    # what there is none of
+    ("There is no tunnel.", ["not be", "not exist tunnel"]),
+    ("No tunnel, no bridge.", ["not exist tunnel", "not exist bridge"]),
+    ("No arrests have been made.", ["not make arrest", "not exist arrest"]),
+    ("There was not a single witness.", ["not be", "not exist witness"]),
+    ("Divers found no trace of an oil leak.", ["not find diver trace", "not exist leak oil"]),
+    ("The town has no known debt.", ["not have town debt", "not exist debt"]),
+    # and of what there may be some
+    ("There are no other suspects.", ["not be"]),
+    ("No tunnel was flooded.", ["not flood tunnel"]),
+    ("There is no doubt.", ["not be"]),
+    # what participles say
+    ("Stolen passwords were sold.", ["sell password", "steal password"]),
+    ("The alleged thief ran.", ["run thief"]),
     # what is named but was not done
     ("The mayor failed to sign the order.", ["fail mayor order", "not sign mayor order"]),
     ("The mayor refused to sign the order.", ["refuse mayor order", "not sign mayor order"]),
@@ -45,6 +61,11 @@ def test_states_of_a_sentence(state, sentence, states):
 def test_nor_negates_the_second_verb(state):
     _, second = state("The bank neither raised nor lowered its rate.")
     assert [in_words(found) for found in second.states] == ["not lower bank rate"]
+
+
+def test_any_keeps_a_negation_up(state):
+    _, second = state("Police made no arrests or found any weapons.")
+    assert [in_words(found) for found in second.states] == ["not find police weapon"]
 
 
 def test_a_conjunct_shares_its_subject(state):

@@ -125,7 +125,7 @@ RELATIVE = [
 ]
 
 TOGETHER = [
-    ("As of 11:00 on Tuesday 9 May all were safe.", on(5, 9, clock=(660, 660))),
+    ("As of 11:00 on Tuesday 9 May all were safe.", on(5, 9, clock=(660, 660), bound="as of")),
     ("The gate was shut at 10.20 this morning.", on(5, 17, clock=(620, 620))),
     ("The choir sang this evening at eight.", on(5, 17, clock=(1200, 1200))),
     ("Bring a lamp at five tomorrow.", TimeSpan(date(2023, 5, 18), date(2023, 5, 18), (DIAL + 300, DIAL + 300))),
