@@ -64,7 +64,7 @@ PRIOR = {
     "part-of-a-whole": -1.0, "further-ones": -3.0, "scope-on-one-side": -0.7, "small-count": -0.3,
     "same-person": 5.0, "same-outcome": 2.0, "wider-outcome": -1.0, "outcome-on-one-side": -0.7, "several-events": -3.0,
     "narrower-group": -1.0, "same-toll": 1.5, "few-rivals": 1.5,
-    "echoed": -0.5, "echoed-nearer": -1.0, "same-phase": 1.5, "other-phase": -2.0, "replaced": 4.0,
+    "echoed": -0.5, "echoed-nearer": -1.0, "same-phase": 1.5, "other-phase": -2.0, "replaced": 4.0, "both-limits": 1.0,
 }  # fmt: skip
 """What each piece of evidence is worth by judgement, in log-odds; rare evidence keeps this, common evidence is moved
 by the examples."""
@@ -73,7 +73,7 @@ CALIBRATION = 1.0
 FOR = {"nearest-claim", "same-sentence", "nearest-sentence", "same-question", "same-focus", "same-claim", "nearest",
 "shared-name", "same-slot", "similar-slot", "both-persons",
        "same-scope", "swapped-digits", "same-person", "same-outcome", "same-toll",
-       "few-rivals", "same-phase", "replaced"}  # fmt: skip
+       "few-rivals", "same-phase", "replaced", "both-limits"}  # fmt: skip
 AGAINST = {"other-period", "hypothetical", "plan-against-fact", "negated-on-one-side", "magnitude", "part-of-a-whole",
            "further-ones", "scope-on-one-side", "small-count", "wider-outcome", "outcome-on-one-side", "several-events",
            "narrower-group", "echoed", "echoed-nearer", "other-phase"}  # fmt: skip

@@ -139,7 +139,8 @@ def features(pair: ClaimPair, match: Match) -> dict[str, float]:
         if found["replaced"]:  # who says what was before gives both values, and tells of two periods
             found |= {"echoed": 0.0, "echoed-nearer": 0.0, "other-period": 0.0}
     if isinstance(match.left.value, Quantity) and isinstance(match.right.value, Quantity):
-        if LIMIT in match.left.value.qualifiers and LIMIT in match.right.value.qualifiers:
+        found["both-limits"] = float(all(LIMIT in v.qualifiers for v in (match.left.value, match.right.value)))
+        if found["both-limits"]:
             found["hypothetical"] = 0.0  # what "may be up to" so much is a rule, and no guess
         found |= _counting(match, match.left.value, match.right.value)
         found["same-toll"] = _other_tolls(pair, match.left.value, match.right.value)

@@ -29,6 +29,7 @@ WORDS = {
     "same-person": "both give one person's age",
     "same-outcome": "both count those to whom the same happened",
     "same-toll": "their other counts of people agree",
+    "both-limits": "both are limits that a rule sets",
     "replaced": "one says that its value came in the place of the other's",
 }
 """Reasons that speak for one question, as an explanation puts them."""

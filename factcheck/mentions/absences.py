@@ -31,7 +31,7 @@ def find(clause: Clause) -> Iterator[State]:
             noun = _what(token)
             which = [word.lemma_.lower() for word in _modifiers(noun) if word.lower_ not in PLAIN]
             said = {child.lower_ for child in (*token.children, *noun.children)}
-            if noun.lemma_.lower() not in lexicon.words("idle") and not said & FURTHER:
+            if noun.lemma_.lower() not in lexicon.words("idle") | lexicon.words("traces") and not said & FURTHER:
                 yield State(ABSENT, True, noun.lemma_.lower(), " ".join(which))
 
 

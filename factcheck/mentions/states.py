@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 COMPLEMENTS = frozenset({"acomp", "attr", "oprd", "xcomp"})
 NEGATIVE = frozenset({"not", "n't", "n’t", "never", "no", "nobody", "nothing", "none", "neither", "nor"})
+IDIOMS = frozenset({("open", "fire"), ("hold", "fire"), ("close", "in")})
+"""Verbs that mean something else with these words."""
 LEAVING_UNDONE = {
     "TO": frozenset({"fail", "refuse", "decline", "neglect", "forget", "cease"}),
     "VBG": frozenset({"deny", "avoid", "stop", "quit", "cease"}),
@@ -72,6 +74,9 @@ def _within(head: Token, own: set[int]) -> list[Token]:
 
 
 def _phrase(token: Token) -> str:
+    idiom = next((f"{token.lemma_} {c.lower_}" for c in token.children if (token.lemma_, c.lower_) in IDIOMS), None)
+    if idiom is not None:
+        return idiom
     particle = next((c for c in token.children if c.dep_ == "prt" or c.tag_ == "RP"), None)
     return f"{token.lemma_.lower()} {particle.lower_}" if particle is not None else str(token.lemma_.lower())
 
@@ -90,11 +95,11 @@ def _is_not_so(head: Token, token: Token) -> bool:
 
 
 def _is_non(token: Token) -> bool:
-    """Whether "non-" begins the word of hyphenated parts that the token ends."""
+    """Whether "non-" begins the word, of which the token may be the last of several parts."""
     at = token.i
-    while at > 1 and token.doc[at - 1].text == "-":
-        at -= 2
-    return at < token.i and token.doc[at].lower_ == "non"
+    while at > 0 and (token.doc[at - 1].text == "-" or token.doc[at - 1] in token.lefts):
+        at -= 1
+    return any(part.lower_ == "non" for part in token.doc[max(0, at - 1) : token.i])
 
 
 def _leaves_undone(token: Token) -> bool:
@@ -122,8 +127,15 @@ def _negated(head: Token) -> bool:
     if head.dep_ == "conj" and any(g.lower_ == "any" for c in head.children for g in c.children):
         return _negated(head.head)  # "made no arrests or found any weapons"
     words = [child for child in head.children if child.dep_ in {"neg", "det"} or child.lower_ in NEGATIVE]
+    if head.pos_ == "VERB" and head.lemma_ != "be":
+        words = [word for word in words if not _is_contrast(head, word)]
     arguments = [g for c in head.children if c.dep_ in {"nsubj", "nsubjpass", "dobj", "attr"} for g in c.children]
     return any(word.dep_ == "neg" or word.lower_ in NEGATIVE for word in [*words, *arguments])
+
+
+def _is_contrast(verb: Token, word: Token) -> bool:
+    """Whether "not" stands behind the verb, for what is said instead: "found on Monday, not on Tuesday"."""
+    return word.dep_ == "neg" and word.i > verb.i
 
 
 def _argument(head: Token, labels: tuple[str, ...]) -> str:

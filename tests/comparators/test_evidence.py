@@ -32,6 +32,11 @@ def count(value, **more):
     return Quantity(value, value, value, more.pop("unit", "count"), **{"counted": "passenger", **more})
 
 
+def limit(value):
+    """So much, as the most that a rule allows."""
+    return Quantity(value, float("-inf"), value, "bit", counted="message", qualifiers=("limit",))
+
+
 def claim(id="a#0", **more):
     span = Span(0, 32)
     words = "The ferry carried 212 passengers"
@@ -117,6 +122,9 @@ PEOPLE = [
     ("same-toll", 1, pair(tolls(DEAD, HURT), tolls(DEADER, HURT), values=(DEAD, DEADER))),
     ("same-toll", -1, pair(tolls(DEAD, HURT), tolls(DEADER, toll(4, "hurt")), values=(DEAD, DEADER))),
     ("same-toll", 0, pair(tolls(DEAD, HURT), tolls(DEADER), values=(DEAD, DEADER))),
+    ("both-limits", 0, pair()),
+    ("both-limits", 1, pair(values=(limit(5), limit(6)))),
+    ("hypothetical", 0, pair(claim(modality=Modality.HYPOTHETICAL), values=(limit(5), limit(6)))),
     ("few-rivals", 0, pair()),
     ("few-rivals", 1, pair(values=(count(5, unit="meter"), count(6, unit="meter")))),
 ]
