@@ -169,7 +169,7 @@ def opposition_in(pair: ClaimPair, likeness: Likeness) -> Opposition | None:
             ours,
             theirs,
             "event-none",
-            absence.about(ours if ours.predicate == ABSENT else theirs),
+            absence.about(ours),
             (pair.similarity + 1) / 2 - ABSENCE_SAMENESS,
         )
         for ours, theirs in absence.denied(pair.left, pair.right)
@@ -315,8 +315,8 @@ def _relation(pair: ClaimPair) -> Relation:
 
 
 def _in_words(state: State) -> str:
-    if state.predicate == ABSENT and state.negated:
-        return f"no {state.subject}"
+    if state.predicate == ABSENT:
+        return f"no {state.subject}" if state.negated else state.subject
     return f"not {state.predicate}" if state.negated else state.predicate
 
 
@@ -326,7 +326,7 @@ def _evidence(claim: Claim, state: State, about: str) -> Evidence:
 
 def _answer(state: State, about: str) -> str:
     """The state as an answer to the question, so that words on one side of it agree ("negotiate" and "continue")."""
-    if about.startswith(absence.ABOUT):
-        return f"{about}: {'no' if state.predicate == ABSENT and state.negated else 'yes'}"
+    if state.predicate == ABSENT:
+        return f"{about}: {'no' if state.negated else 'yes'}"
     group = next((g for g in lexicon.opposites() if g.about == about), None)
     return _in_words(state) if group is None else f"{about}: {'yes' if _side(state, group) > 0 else 'no'}"

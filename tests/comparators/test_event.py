@@ -107,6 +107,13 @@ def test_sides_can_be_swapped(judge, left, right):
     assert (there.left.value, there.right.value) == (back.right.value, back.left.value)
 
 
+def test_none_and_some_are_told_by_the_thing(judge):
+    (verdict,) = judge("No siren, no siren at all.", "The sirens had been set off.")
+    assert verdict.reason == "no siren against siren"
+    assert (verdict.left.value, verdict.right.value) == ("no siren", "siren")
+    assert verdict.about.startswith("whether there is any siren")
+
+
 @pytest.mark.parametrize(("left", "right"), AGREED)
 def test_not_opposed(judge, left, right):
     assert judge(left, right) == judge(right, left) == []
