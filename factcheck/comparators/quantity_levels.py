@@ -21,6 +21,8 @@ GENERATION = 15
 """Years from which on two of one name may be father and son."""
 LIMIT = "limit"
 """The qualifier of a bound that a rule sets."""
+INTERVAL = "interval"
+"""The qualifier of a duration after which something recurs."""
 OVERLAPPING = ({"hit", "killed"}, {"hit", "hurt"})
 """Outcomes of which one may take in the other: who was shot may be dead or wounded."""
 MAX_ROUNDED = 0.05
@@ -93,6 +95,12 @@ def _other_scope(left: Quantity, right: Quantity) -> Level | None:
 def _words(scope: tuple[str, ...]) -> set[str]:
     """The words of the names: "harbour airport" and "harbour international airport" need not be two places."""
     return {word for name in scope for word in name.split()}
+
+
+def _interval(left: Quantity, right: Quantity) -> Level | None:
+    if (INTERVAL in left.qualifiers) == (INTERVAL in right.qualifiers):
+        return None
+    return Level(Outcome.INCOMPARABLE, "quantity-interval", "one is how often, the other how long")
 
 
 def _equal(left: Quantity, right: Quantity) -> Level | None:
@@ -177,6 +185,7 @@ LEVELS: tuple[Callable[[Quantity, Quantity], Level | None], ...] = (
     _other_person,
     _other_outcome,
     _other_scope,
+    _interval,
     _equal,
     _converted,
     _limits,

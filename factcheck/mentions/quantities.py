@@ -13,6 +13,7 @@ from factcheck.mentions import (
     derived,
     grammar,
     identifiers,
+    intervals,
     limits,
     measures,
     numbers,
@@ -55,7 +56,7 @@ def find(sentence: Span, *, taken: Sequence[tuple[int, int]], places: Sequence[F
         )
         if quantity is not None:
             placed = limits.marked(sentence, number, _with_scope(sentence, number, quantity, places, stop))
-            found.append(people.with_outcome(sentence, placed, befalls))
+            found.append(people.with_outcome(sentence, intervals.marked(sentence, number, placed), befalls))
     found = people.added_up(sentence, _merge_durations(sentence.doc, found))
     return [*found, *derived.find(sentence.doc, found)]
 

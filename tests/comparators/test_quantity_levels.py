@@ -97,6 +97,10 @@ def limit(low: float, value: float, high: float) -> Quantity:
     return Quantity(value, low, high, "kilogram", "parcel", ("limit",))
 
 
+def every(seconds: float) -> Quantity:
+    return Quantity(seconds, seconds, seconds, "second", qualifiers=("interval",))
+
+
 PEOPLE = [
     (age(46, "Tessa Novak"), age(47, "Tessa M. Novak"), DIFFERENT, "quantity-different"),
     (age(46, "Tessa Novak"), age(47, "Petra Novak"), INCOMPARABLE, "quantity-person"),
@@ -129,6 +133,9 @@ PEOPLE = [
     (limit(-math.inf, 16, 16), limit(8, 8, math.inf), DIFFERENT, "quantity-limit"),
     (limit(-math.inf, 16, 16), limit(16, 16, math.inf), EQUAL, "quantity-equal"),
     (limit(-math.inf, 16, 16), exact(8, "kilogram"), COMPATIBLE, "quantity-admitted"),
+    # how often, and how long
+    (every(30), exact(20, "second"), INCOMPARABLE, "quantity-interval"),
+    (every(30), every(20), DIFFERENT, "quantity-different"),
     # names of places that share a word
     (exact(5, scope=("harbour airport",)), exact(6, scope=("harbour",)), DIFFERENT, "quantity-different"),
 ]

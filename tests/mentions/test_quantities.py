@@ -310,3 +310,17 @@ NONE = [
 @pytest.mark.parametrize("text", NONE)
 def test_no_quantity(text: str) -> None:
     assert find(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "recurs"),
+    [
+        ("Buses leave every thirty minutes.", True),
+        ("Buses leave each thirty minutes.", True),
+        ("The ride takes thirty minutes.", False),
+    ],
+)
+def test_how_often_is_not_how_long(text, recurs):
+    ((_, value),) = find(text)
+    assert value.value == 1800
+    assert ("interval" in value.qualifiers) is recurs
