@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -91,7 +92,7 @@ def check_articles(
     tell = progress or (lambda stage, done, total: None)
     reading = parseable(reading)
     engine, models = engine or LocalEngine(), Models(settings, encoder, model)
-    names = models.names()  # what can't be loaded is told before the work
+    names = models.load()  # what can't be loaded is told before the work
     with Stash(folder=folder) as stash:
         for done, stated in _taken_apart(reading.articles, models, engine):
             for one in stated:
@@ -123,9 +124,16 @@ class Models:
         """The entailment model, which has judged nothing yet."""
         return Judge(self.model or nli.load(self.settings.nli))
 
-    def names(self) -> tuple[str, str]:
-        """What the encoder and the entailment model are called. Raises ModelError if one can't be loaded."""
-        return self.load_encoder().name, self.load_judge().name
+    def load(self) -> tuple[str, str]:
+        """What the encoder and the entailment model are called, once all that a check needs is loaded. Raises
+        ModelError if something can't be.
+
+        The two are read and laid out by other threads while this one imports what parses, which takes as long.
+        """
+        with ThreadPoolExecutor(2, thread_name_prefix="load") as aside:
+            encoder, judge = aside.submit(self.load_encoder), aside.submit(self.load_judge)
+            language.load()
+        return encoder.result().name, judge.result().name
 
 
 class TakesApart:
@@ -135,10 +143,16 @@ class TakesApart:
         self._models = models
 
     def __call__(self, read: Sequence[Article]) -> tuple[Stated, ...]:
-        """What each article states, in their order; none of an article that states nothing."""
-        by_article = _by_article(extract(read))
-        vectors = clusters.embed([c for said in by_article.values() for c in said], self._models.load_encoder())
-        return tuple(Stated.of(id, said, vectors) for id, said in by_article.items())
+        """What each article states, in their order; none of an article that states nothing.
+
+        While one article's texts are encoded, which leaves the interpreter free, the next one is parsed.
+        """
+        encoder = self._models.load_encoder()
+        with ThreadPoolExecutor(1, thread_name_prefix="encode") as aside:
+            taken_apart = [
+                (article.id, said, aside.submit(clusters.embed, said, encoder)) for article, said in extract_each(read)
+            ]
+        return tuple(Stated.of(id, said, vectors.result()) for id, said, vectors in taken_apart if said)
 
 
 class Compares:
