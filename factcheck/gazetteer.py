@@ -37,7 +37,7 @@ KINDS = frozenset({
 _CODE = 3
 """Up to this length a name is an abbreviation and wants capitals: "US" is a country, "Us" is not."""
 DIGEST = "f27cc4e37a5bf3c1"
-"""The beginning of the data file's SHA-256: so this module is another one when the names are, which is how an index sees
+"""The beginning of the data file's SHA-256: so this module is another when the names are, which is how an index sees
 that what it holds has to be worked out anew."""
 
 

@@ -163,13 +163,11 @@ class Compares:
 
     def __call__(self, couples: Couples) -> tuple[Comparison, ...]:
         """What is found between each two that have candidates, in their order."""
-        judge = self._models.load_judge()
         stated = {one.article: (one.claims, one.by_text()) for one in couples.stated}
-        compared = (
-            compare_two(stated[left][0], stated[right][0], stated[left][1] | stated[right][1], judge)
-            for left, right in couples.pairs
+        return compare_each(
+            ((stated[left][0], stated[right][0], stated[left][1] | stated[right][1]) for left, right in couples.pairs),
+            self._models.load_judge(),
         )
-        return tuple(comparison for comparison in compared if comparison)
 
 
 def read(paths: Iterable[str | Path], settings: Settings = Settings()) -> Reading:  # noqa: B008 (frozen)
@@ -211,17 +209,28 @@ def compare(stated: Iterable[Claim], vectors: Vectors, judge: Judge) -> tuple[Co
     matrix = np.stack(rows) if rows else np.zeros((0, 0), dtype=np.float32)
     found = candidates.search(related.profiles(matrix, [*map(len, by_article.values())], marks), LocalEngine())
     ids = tuple(by_article)
-    compared = (compare_two(by_article[ids[a]], by_article[ids[b]], vectors, judge) for a, b in found.couples)
-    return tuple(comparison for comparison in compared if comparison)
+    return compare_each(((by_article[ids[a]], by_article[ids[b]], vectors) for a, b in found.couples), judge)
 
 
 def compare_two(ours: Sequence[Claim], theirs: Sequence[Claim], vectors: Vectors, judge: Judge) -> Comparison | None:
     """What is found between two articles, given their claims; None where no two claims are candidates."""
-    pairs = tuple(clusters.candidates([*ours, *theirs], vectors))
-    if not pairs:
-        return None
-    verdicts = comparators.compare(pairs, comparators.standard(clusters.likeness(vectors), judge), judge)
-    return Comparison(pairs[0].left.article, pairs[0].right.article, len(pairs), verdicts)
+    return next(iter(compare_each([(ours, theirs, vectors)], judge)), None)
+
+
+def compare_each(
+    couples: Iterable[tuple[Sequence[Claim], Sequence[Claim], Vectors]], judge: Judge
+) -> tuple[Comparison, ...]:
+    """What is found between each two articles that have candidates; of all, the entailment model is asked at once."""
+    drafts = [
+        (pairs, comparators.standard(clusters.likeness(vectors), judge))
+        for ours, theirs, vectors in couples
+        if (pairs := tuple(clusters.candidates([*ours, *theirs], vectors)))
+    ]
+    comparators.ask(drafts, judge)
+    return tuple(
+        Comparison(pairs[0].left.article, pairs[0].right.article, len(pairs), comparators.verdicts(pairs, standard))
+        for pairs, standard in drafts
+    )
 
 
 def conclude(
