@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 BATCH = 8
 """Rows computed together: fewer take longer for each row, and many more, too (they are padded more, and fit the
 processor's caches less)."""
+TEXTS = 1024
+"""Texts that are divided into tokens together: of each, several KB are held until their ids are taken."""
 MANIFEST = "manifest.json"
 NEEDED = frozenset({"config.json", "model.onnx", "tokenizer.json"})
 """Files without which a folder holds no model; the manifest must name them all."""
@@ -65,7 +67,9 @@ class OnnxModel:
 
     def tokens(self, texts: Sequence[str], limit: int) -> list[Tokens]:
         """The ids of each text's tokens, without special ones, cut after ``limit``."""
-        return [found.ids[:limit] for found in self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)]
+        parts = (texts[start : start + TEXTS] for start in range(0, len(texts), TEXTS))
+        encodings = (self._tokenizer.encode_batch_fast(part, add_special_tokens=False) for part in parts)
+        return [found.ids[:limit] for some in encodings for found in some]
 
     def run(self, rows: Sequence[Encoded], width: int) -> NDArray[np.float32]:
         """What the model gives for each row, an array [len(rows), width].

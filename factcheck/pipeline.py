@@ -128,9 +128,9 @@ class Models:
         """What the encoder and the entailment model are called, once all that a check needs is loaded. Raises
         ModelError if something can't be.
 
-        The two are read and laid out by other threads while this one imports what parses, which takes as long.
+        The two are read and laid out by another thread while this one imports what parses, which takes as long.
         """
-        with ThreadPoolExecutor(2, thread_name_prefix="load") as aside:
+        with ThreadPoolExecutor(1, thread_name_prefix="load") as aside:
             encoder, judge = aside.submit(self.load_encoder), aside.submit(self.load_judge)
             language.load()
         return encoder.result().name, judge.result().name
