@@ -92,7 +92,7 @@ def check_articles(
     tell = progress or (lambda stage, done, total: None)
     reading = parseable(reading)
     engine, models = engine or LocalEngine(), Models(settings, encoder, model)
-    names = models.load()  # what can't be loaded is told before the work
+    names = models.load(parsing=bool(reading.articles))  # what can't be loaded is told before the work
     with Stash(folder=folder) as stash:
         for done, stated in _taken_apart(reading.articles, models, engine):
             for one in stated:
@@ -124,15 +124,16 @@ class Models:
         """The entailment model, which has judged nothing yet."""
         return Judge(self.model or nli.load(self.settings.nli))
 
-    def load(self) -> tuple[str, str]:
-        """What the encoder and the entailment model are called, once all that a check needs is loaded. Raises
-        ModelError if something can't be.
+    def load(self, *, parsing: bool) -> tuple[str, str]:
+        """What the encoder and the entailment model are called, once they are loaded, and what parses as well if it is
+        needed. Raises ModelError if something can't be.
 
         The two are read and laid out by another thread while this one imports what parses, which takes as long.
         """
         with ThreadPoolExecutor(1, thread_name_prefix="load") as aside:
             encoder, judge = aside.submit(self.load_encoder), aside.submit(self.load_judge)
-            language.load()
+            if parsing:
+                language.load()
         return encoder.result().name, judge.result().name
 
 
@@ -148,11 +149,14 @@ class TakesApart:
         While one article's texts are encoded, which leaves the interpreter free, the next one is parsed.
         """
         encoder = self._models.load_encoder()
-        with ThreadPoolExecutor(1, thread_name_prefix="encode") as aside:
+        aside = ThreadPoolExecutor(1, thread_name_prefix="encode")
+        try:
             taken_apart = [
                 (article.id, said, aside.submit(clusters.embed, said, encoder)) for article, said in extract_each(read)
             ]
-        return tuple(Stated.of(id, said, vectors.result()) for id, said, vectors in taken_apart if said)
+            return tuple(Stated.of(id, said, vectors.result()) for id, said, vectors in taken_apart if said)
+        finally:
+            aside.shutdown(cancel_futures=True)  # who interrupts it waits for one article at the most
 
 
 class Compares:
