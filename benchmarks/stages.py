@@ -17,7 +17,7 @@ from typing import Any
 
 from benchmarks.gold import Item, Story
 from benchmarks.stories import joins
-from factcheck import clusters, comparators, findings, pipeline
+from factcheck import clusters, comparators, findings, mentions
 from factcheck.errors import FactcheckError
 from factcheck.records import Article, Claim, ClaimPair, Kind, Label, Span, Verdict
 from factcheck.results import Result
@@ -58,9 +58,9 @@ def traced(check: Callable[[Sequence[Path]], Result], paths: Sequence[Path]) -> 
     pairs: list[ClaimPair] = []
     verdicts: list[Verdict] = []
     with (
-        _noting(pipeline, "extract", claims),
+        _noting(mentions, "attach", claims),
         _noting(clusters, "candidates", pairs),
-        _noting(comparators, "compare", verdicts),
+        _noting(comparators, "verdicts", verdicts),
     ):
         result = check(paths)
     if (len(claims), len(pairs)) != (result.coverage.claims, result.coverage.pairs_compared):

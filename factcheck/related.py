@@ -155,8 +155,25 @@ def _best_of(
 
 def _bars(known: Profiles, rows: tuple[int, int], columns: tuple[int, int]) -> NDArray[np.float64]:
     """How alike they must be, as low as the search reaches."""
-    marks = known.landmarks()
-    shared = (marks[slice(*rows)] @ marks[slice(*columns)].T).toarray()
+    shared = _shared(known, rows, columns)
     pairs = np.multiply.outer(known.sizes[slice(*rows)], known.sizes[slice(*columns)])
     fewest = np.minimum.outer(known.named[slice(*rows)], known.named[slice(*columns)])
     return bar(pairs, shared, fewest) - ROUNDING
+
+
+def _shared(known: Profiles, rows: tuple[int, int], columns: tuple[int, int]) -> NDArray[np.int64]:
+    """How many landmarks each two articles share, an array [rows, columns]."""
+    (ours, left), (theirs, right) = _named(known, rows), _named(known, columns)
+    order = np.argsort(theirs, kind="stable")
+    first, last = (np.searchsorted(theirs[order], ours, side=side) for side in ("left", "right"))
+    counts = last - first  # of the other articles that name what this one names
+    nth = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    others = right[order][np.repeat(first, counts) + nth]
+    height, width = rows[1] - rows[0], columns[1] - columns[0]
+    return np.bincount(np.repeat(left, counts) * width + others, minlength=height * width).reshape(height, width)
+
+
+def _named(known: Profiles, span: tuple[int, int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The landmarks of a range of articles, and for each the article's position in the range."""
+    starts = known.word_starts[span[0] : span[1] + 1]
+    return known.words[starts[0] : starts[-1]], np.repeat(np.arange(span[1] - span[0]), np.diff(starts))

@@ -17,7 +17,7 @@ from benchmarks import docs, gold, listing, news, pairs, results, runs, stages, 
 from benchmarks.__main__ import app
 from benchmarks.stages import Stage
 from benchmarks.stories import State
-from factcheck import comparators, pipeline, records
+from factcheck import comparators, mentions, records
 from factcheck.comparators import Judge
 from factcheck.config import MAX_SIDES, NO_MODEL, Settings
 from factcheck.errors import FactcheckError, UsageError
@@ -303,7 +303,7 @@ def test_recall_of_stages_and_what_is_missed(story: gold.Story) -> None:
 
 
 def test_the_stages_of_the_real_check_are_seen(story: gold.Story) -> None:
-    extract, compare = pipeline.extract, comparators.compare
+    attach, verdicts = mentions.attach, comparators.verdicts
     checked, seen = stages.traced(
         runs.checker(Settings(nli=NO_MODEL), FakeEncoder(), None), [story.folder / "articles"]
     )
@@ -311,7 +311,7 @@ def test_the_stages_of_the_real_check_are_seen(story: gold.Story) -> None:
     assert len(seen.claims) == checked.coverage.claims > 0
     assert len(seen.pairs) == checked.coverage.pairs_compared > 0
     assert seen.verdicts
-    assert (pipeline.extract, comparators.compare) == (extract, compare)
+    assert (mentions.attach, comparators.verdicts) == (attach, verdicts)
 
 
 def test_a_check_that_passes_the_stages_by_is_an_error() -> None:

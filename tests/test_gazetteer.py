@@ -6,6 +6,7 @@ import pytest
 
 from factcheck import gazetteer
 from factcheck.records import Place
+from training import build_gazetteer
 
 
 def known(name: str) -> Place:
@@ -130,3 +131,9 @@ def test_same_name_ignores_case_accents_dots_and_article() -> None:
     assert gazetteer.same_name("The Hague", "Hague")
     assert gazetteer.same_name("St. Ives", "St Ives")
     assert not gazetteer.same_name("Mill Lane", "Mill Road")
+
+
+def test_the_file_holds_what_the_libraries_give() -> None:
+    content = gazetteer.data().read_text(encoding="utf-8")
+    assert build_gazetteer.written(build_gazetteer.world()) == content
+    assert build_gazetteer.digest(content) == gazetteer.DIGEST

@@ -89,7 +89,7 @@ def test_a_second_run_does_nothing_and_reports_the_same(folder: Path) -> None:
 
 
 def test_a_run_that_was_cut_short_goes_on(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    compare, done = pipeline.compare_two, []
+    compare, done = pipeline.compare_each, []
 
     def interrupted(*given: Any) -> Any:
         if done:
@@ -98,7 +98,7 @@ def test_a_run_that_was_cut_short_goes_on(folder: Path, monkeypatch: pytest.Monk
         return compare(*given)
 
     with monkeypatch.context() as patch:
-        patch.setattr(pipeline, "compare_two", interrupted)
+        patch.setattr(pipeline, "compare_each", interrupted)
         with pytest.raises(KeyboardInterrupt):
             run(folder)
     report, made = run(folder)

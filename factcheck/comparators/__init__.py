@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from factcheck.comparators.entailment import Judge, TextPair
 from factcheck.comparators.event import EventComparator, Likeness
@@ -14,7 +14,7 @@ from factcheck.comparators.time import TimeComparator
 from factcheck.config import JOIN_SCORE
 from factcheck.records import ClaimPair, Kind, Label, Span, Verdict
 
-__all__ = ["Comparator", "Judge", "compare", "standard"]
+__all__ = ["Comparator", "Draft", "Judge", "ask", "compare", "standard", "verdicts"]
 
 
 class Comparator(Protocol):
@@ -37,6 +37,10 @@ class Comparator(Protocol):
         ...
 
 
+Draft: TypeAlias = tuple[Sequence[ClaimPair], Sequence[Comparator]]
+"""Pairs of claims of two articles, and what will compare them."""
+
+
 def standard(likeness: Likeness, judge: Judge) -> tuple[Comparator, ...]:
     """The comparators that every check runs, in order; ``likeness`` is the cosine of two words."""
     return (
@@ -48,14 +52,27 @@ def standard(likeness: Likeness, judge: Judge) -> tuple[Comparator, ...]:
     )
 
 
+def ask(drafts: Sequence[Draft], judge: Judge) -> None:
+    """Has the entailment model judge all that the comparators will want to know, in few batches: what one
+    round says of a pair decides what the next one asks."""
+    judge.glance(texts for pairs, comparators in drafts for p in pairs for c in comparators for texts in c.glances(p))
+    judge.learn(texts for pairs, comparators in drafts for p in pairs for c in comparators for texts in c.asks(p))
+    judge.learn(
+        texts for pairs, comparators in drafts for p in pairs for c in comparators for texts in c.asks_further(p)
+    )
+
+
 def compare(pairs: Sequence[ClaimPair], comparators: Sequence[Comparator], judge: Judge) -> tuple[Verdict, ...]:
     """What the comparators say of every pair, in the order of the pairs; of a statement nothing that one of its values
     accounts for."""
-    judge.glance(texts for pair in pairs for comparator in comparators for texts in comparator.glances(pair))
-    judge.learn(texts for pair in pairs for comparator in comparators for texts in comparator.asks(pair))
-    judge.learn(texts for pair in pairs for comparator in comparators for texts in comparator.asks_further(pair))
-    verdicts = [verdict for pair in pairs for comparator in comparators for verdict in comparator.compare(pair)]
-    return tuple(_unexplained(verdicts))
+    ask([(pairs, comparators)], judge)
+    return verdicts(pairs, comparators)
+
+
+def verdicts(pairs: Sequence[ClaimPair], comparators: Sequence[Comparator]) -> tuple[Verdict, ...]:
+    """The same, of pairs on which the entailment model has been asked."""
+    found = [verdict for pair in pairs for comparator in comparators for verdict in comparator.compare(pair)]
+    return tuple(_unexplained(found))
 
 
 def _unexplained(verdicts: Sequence[Verdict]) -> list[Verdict]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from itertools import product
 from typing import Protocol
 
 from factcheck import lexicon
 from factcheck.comparators import absence
 from factcheck.comparators.entailment import CONTRADICTION, Judge, Judgement, TextPair
-from factcheck.comparators.evidence import log_odds, other_period, shared_words, weigh
+from factcheck.comparators.evidence import log_odds, other_period, probability, shared_words
 from factcheck.comparators.quote import FUNCTION_WORDS
 from factcheck.comparators.relations import relation
 from factcheck.config import (
@@ -64,6 +65,21 @@ class Opposition:
     """Sameness above the threshold for the code; below 0 it is no evidence."""
 
 
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What there is to say of two comparable claims before the entailment model is asked."""
+
+    opposition: Opposition | None
+    """The surest one."""
+    is_likely: bool
+    """Whether a contradiction would be likelier than not if the model were sure of it."""
+
+    @property
+    def is_opposed(self) -> bool:
+        """Whether their states are opposed enough to be evidence by themselves."""
+        return self.opposition is not None and self.opposition.margin >= 0
+
+
 class EventComparator:
     """Statements that can't both hold: states and outcomes that general English opposes, one predicate with and without
     "not", and, with an entailment model, whatever the model finds contradictory."""
@@ -71,6 +87,7 @@ class EventComparator:
     def __init__(self, likeness: Likeness, judge: Judge) -> None:
         self._likeness = likeness
         self._judge = judge
+        self._prospects: dict[tuple[str, str], Prospect | None] = {}
 
     def glances(self, pair: ClaimPair) -> Iterator[TextPair]:
         """The two claims, if they may be about one thing."""
@@ -78,29 +95,34 @@ class EventComparator:
 
     def asks(self, pair: ClaimPair) -> Iterator[TextPair]:
         """The two claims, if they may be about one thing, and one direction has not ruled a contradiction out."""
-        if self._judge.has_model and is_comparable(pair) and self._is_worth_asking(pair):
+        prospect = self._prospect(pair)
+        if self._judge.has_model and prospect and self._is_worth_asking(pair, prospect):
             yield pair.left.text, pair.right.text
 
     def asks_further(self, pair: ClaimPair) -> Iterator[TextPair]:
         """Their sentences, if with them the two may still be found contradictory."""
-        asked = self._judge.has_model and is_comparable(pair) and self._is_worth_asking(pair)
-        if asked and self._is_open(pair, opposition_in(pair, self._likeness)):
+        prospect = self._prospect(pair)
+        asked = self._judge.has_model and prospect and self._is_worth_asking(pair, prospect)
+        if asked and prospect and self._is_open(pair, prospect.opposition):
             yield pair.left.sentence_text, pair.right.sentence_text
 
-    def _is_worth_asking(self, pair: ClaimPair) -> bool:
+    def _prospect(self, pair: ClaimPair) -> Prospect | None:
+        """What there is to say of two claims before the model is asked, worked out once; None if they are not
+        comparable."""
+        key = pair.left.id, pair.right.id
+        if key not in self._prospects:
+            self._prospects[key] = prospect(pair, self._likeness) if is_comparable(pair) else None
+        return self._prospects[key]
+
+    def _is_worth_asking(self, pair: ClaimPair, prospect: Prospect) -> bool:
         """Whether a contradiction would be likelier than not if the model were sure of it: most pairs of claims are not
         near enough for that, whatever it says. Once it has been asked in one direction, whether there could still be a
         verdict."""
-        found = opposition_in(pair, self._likeness)
-        if found is not None and found.margin >= 0:
-            return True
-        if not (pair.left.states and pair.right.states):  # a dateline or a heading states nothing
-            return False
-        surest, _ = weigh("event", features(pair, found, CONTRADICTION, CONTRADICTION))
-        if surest < LIKELY:
-            return False
+        if prospect.is_opposed or not prospect.is_likely:
+            return prospect.is_opposed
         half = self._judge.at_most(pair.left.text, pair.right.text)
-        return half is None or weigh("event", features(pair, found, half, CONTRADICTION))[0] >= WORTH_JUDGING
+        found = prospect.opposition
+        return half is None or probability("event", features(pair, found, half, CONTRADICTION)) >= WORTH_JUDGING
 
     def _is_open(self, pair: ClaimPair, found: Opposition | None) -> bool:
         """Whether the claims alone leave it open: their states are opposed, or they do not agree and, should their
@@ -108,33 +130,37 @@ class EventComparator:
         if found is not None and found.margin >= 0:
             return True
         said = self._judge.of(pair.left.text, pair.right.text)
-        if said is None or not said.is_doubtful or shared_words(_content(pair.left), _content(pair.right)) > SAME_WORDS:
+        if (
+            said is None
+            or not said.is_doubtful
+            or shared_words(_content(pair.left.text), _content(pair.right.text)) > SAME_WORDS
+        ):
             return False
-        surest, _ = weigh("event", features(pair, found, said, CONTRADICTION))
-        return surest >= WORTH_JUDGING
+        return probability("event", features(pair, found, said, CONTRADICTION)) >= WORTH_JUDGING
 
     def compare(self, pair: ClaimPair) -> Iterator[Verdict]:
         """At most one verdict."""
-        if not is_comparable(pair):
+        prospect = self._prospect(pair)
+        if prospect is None:
             return
-        found = opposition_in(pair, self._likeness)
-        score = self._score(pair, found)
+        score = self._score(pair, prospect)
         if score >= MIN_SAMENESS:
-            yield _verdict(pair, found, score)
+            yield _verdict(pair, prospect.opposition, score)
 
-    def _score(self, pair: ClaimPair, found: Opposition | None) -> float:
+    def _score(self, pair: ClaimPair, prospect: Prospect) -> float:
         """The probability that the two statements can't both hold: by opposed states, by all the evidence, or, where
         there are both, by a mean of their log-odds, since either alone cries wolf."""
+        found = prospect.opposition
         opposed = _confidence(found.margin) if found is not None and found.margin >= 0 else None
         if not self._judge.has_model:
             return opposed or 0.0
-        if not (self._is_worth_asking(pair) and self._is_open(pair, found)):
+        if not (self._is_worth_asking(pair, prospect) and self._is_open(pair, found)):
             return 0.0
         said = self._judge.of(pair.left.text, pair.right.text)
         whole = self._judge.of(pair.left.sentence_text, pair.right.sentence_text)
         if opposed is None and not (whole and whole.is_doubtful):
             return 0.0
-        weighed, _ = weigh("event", features(pair, found, said, whole))
+        weighed = probability("event", features(pair, found, said, whole))
         return weighed if opposed is None else _between(weighed, opposed)
 
 
@@ -155,6 +181,15 @@ def is_comparable(pair: ClaimPair) -> bool:
 def is_question(claim: Claim) -> bool:
     """Whether the claim's sentence asks, and so states nothing."""
     return claim.sentence_text.rstrip("\"'”’) ").endswith("?")
+
+
+def prospect(pair: ClaimPair, likeness: Likeness) -> Prospect:
+    """What there is to say of two claims before the entailment model is asked."""
+    found = opposition_in(pair, likeness)
+    if not (pair.left.states and pair.right.states):  # a dateline or a heading states nothing
+        return Prospect(found, is_likely=False)
+    surest = probability("event", features(pair, found, CONTRADICTION, CONTRADICTION))
+    return Prospect(found, is_likely=surest >= LIKELY)
 
 
 def opposition_in(pair: ClaimPair, likeness: Likeness) -> Opposition | None:
@@ -194,16 +229,17 @@ def features(
         "nearest-claim": pair.nearness,
         "same-sentence": pair.sentence_similarity,
         "nearest-sentence": pair.sentence_nearness,
-        "same-words": shared_words(_content(left), _content(right)),
+        "same-words": shared_words(_content(left.text), _content(right.text)),
         "shared-name": min(2, len(pair.shared_names)) / 2,
         "plan-against-fact": float((left.modality is Modality.PLANNED) != (right.modality is Modality.PLANNED)),
         "in-a-title": float(left.is_title or right.is_title),
     }
 
 
-def _content(claim: Claim) -> str:
+@lru_cache(maxsize=10_000)
+def _content(text: str) -> str:
     """The beginnings of a claim's words that carry meaning, so that "vote" and "voting" are one."""
-    return " ".join(word[:STEM] for word in WORD.findall(claim.text.lower()) if word not in FUNCTION_WORDS)
+    return " ".join(word[:STEM] for word in WORD.findall(text.lower()) if word not in FUNCTION_WORDS)
 
 
 def _sameness(pair: ClaimPair, left: State, right: State, likeness: Likeness) -> float:
@@ -222,10 +258,10 @@ def _asserted(claim: Claim) -> tuple[State, ...]:
 
 def opposition(left: State, right: State) -> tuple[str, str] | None:
     """The code and the question on which two states are opposed, or None."""
-    for group in lexicon.opposites():
-        ours, theirs = _side(left, group), _side(right, group)
-        if ours and theirs and ours != theirs:
-            return "event-opposed", group.about
+    theirs = _sides(right.predicate, right.negated)
+    for about, side in _sides(left.predicate, left.negated).items():
+        if theirs.get(about, side) != side:
+            return "event-opposed", about
     if left.predicate == right.predicate and left.negated != right.negated and left.predicate not in WEAK:
         return "event-negated", f"whether it is so: {left.predicate}"
     return None
@@ -255,10 +291,13 @@ WEAK = frozenset(
 """Verbs too general for their negation to be about one thing."""
 
 
-def _side(state: State, group: lexicon.Opposites) -> int:
-    """1 for the left-hand words, -1 for the right-hand ones, turned round by a negation; 0 for neither."""
-    side = 1 if state.predicate in group.left else -1 if state.predicate in group.right else 0
-    return -side if state.negated else side
+@cache
+def _sides(predicate: str, negated: bool) -> Mapping[str, int]:
+    """For each question that the word answers, in the order of the lexicon, 1 if it is one of the left-hand words and
+    -1 if it is one of the right-hand ones, turned round by a negation."""
+    yes, no = (-1, 1) if negated else (1, -1)
+    opposites = lexicon.opposites()
+    return {g.about: yes if predicate in g.left else no for g in opposites if predicate in g.left | g.right}
 
 
 def _verdict(pair: ClaimPair, found: Opposition | None, score: float) -> Verdict:
@@ -328,5 +367,5 @@ def _answer(state: State, about: str) -> str:
     """The state as an answer to the question, so that words on one side of it agree ("negotiate" and "continue")."""
     if state.predicate == ABSENT:
         return f"{about}: {'no' if state.negated else 'yes'}"
-    group = next((g for g in lexicon.opposites() if g.about == about), None)
-    return _in_words(state) if group is None else f"{about}: {'yes' if _side(state, group) > 0 else 'no'}"
+    side = _sides(state.predicate, state.negated).get(about)
+    return _in_words(state) if side is None else f"{about}: {'yes' if side > 0 else 'no'}"

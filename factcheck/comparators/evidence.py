@@ -55,17 +55,22 @@ def sameness(pair: ClaimPair, match: Match, judge: Judge | None = None) -> tuple
 def at_most(pair: ClaimPair, match: Match) -> float:
     """The probability that the two mentions are a discrepancy if the entailment model is as sure as it can be."""
     surest = dict.fromkeys(("contradicts", "contradicts-in-context", "settled-by-value", "same-otherwise"), 1.0)
-    probability, _ = weigh(f"{match.left.kind.value}{WITH_MODEL}", features(pair, match) | surest)
-    return probability
+    return probability(f"{match.left.kind.value}{WITH_MODEL}", features(pair, match) | surest)
 
 
 def weigh(name: str, found: Mapping[str, float]) -> tuple[float, tuple[Reason, ...]]:
     """The probability that the fitted model of that name gives the evidence, and the reasons, strongest first."""
-    fitted = model(name)
-    reasons = [Reason(code, fitted.weights.get(code, 0.0) * value) for code, value in found.items()]
-    odds = fitted.intercept + sum(reason.weight for reason in reasons)
+    weights = model(name).weights
+    reasons = [Reason(code, weights.get(code, 0.0) * value) for code, value in found.items()]
     told = sorted((r for r in reasons if abs(r.weight) >= 0.1), key=lambda r: (-abs(r.weight), r.code))
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds)))), tuple(told)
+    return probability(name, found), tuple(told)
+
+
+def probability(name: str, found: Mapping[str, float]) -> float:
+    """The probability alone, for those who ask only whether it is high enough."""
+    fitted = model(name)
+    odds = fitted.intercept + sum(fitted.weights.get(code, 0.0) * value for code, value in found.items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
 
 
 @cache

@@ -1,29 +1,22 @@
-"""Units and currencies: which words name one (CLDR, through Babel) and what they are worth in base units (Pint)."""
+"""Units and currencies: which words name one (CLDR, through Babel) and what they are worth in base units (Pint).
+
+What the two libraries say stands in one file, which ``training/build_units.py`` writes: importing them and reading
+their tables takes half a second. Pint is only asked about what is not in there, such as litres per square metre.
+"""
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
-LOCALES = ("en", "en_GB")
-CATEGORIES = ("angle", "area", "digital", "duration", "energy", "force", "frequency", "length", "mass", "power",
-              "pressure", "speed", "temperature", "volume")  # fmt: skip
-"""The CLDR unit categories that news measures things in."""
-
-NOT_UNITS = frozenset({"point", "points", "pt", "stone", "stones", "st", "night", "nights", "drop", "drops", "pinch",
-                       "pinches", "cup", "cups", "bar", "bars", "drams", "dram", "jigger", "jiggers", "revolution",
-                       "revolutions", "bit", "bits", "century", "quarters", "quarter", "qtr", "in",
-                       "h", "d", "k", "w", "y", "c", "b", "l", "s"})  # fmt: skip
-"""CLDR unit names that ordinary English uses for something else more often; general English, no library tells them."""
-
-PINT_NAMES = {"mile-per-hour": "mile/hour", "kilometer-per-hour": "kilometer/hour", "meter-per-second": "meter/second",
-              "light-year": "light_year", "celsius": "degC", "fahrenheit": "degF", "tonne": "metric_ton",
-              "ton": "metric_ton", "decade": "10*year", "gallon-imperial": "imperial_gallon",
-              "pound-force": "force_pound"}  # fmt: skip
-"""CLDR codes that Pint spells differently by more than a hyphen, or means something else by. A bare "ton" is in most
-news the metric one; the others differ by less than a tenth (``LOOSE``)."""
+DIGEST = "1501cc1bf86d751d"
+"""The beginning of the data file's SHA-256, so that this module is another when the units are, as in ``gazetteer``."""
 
 LOOSE = {"ton": 0.1, "tons": 0.1, "year": 0.05, "years": 0.05, "month": 0.05, "months": 0.05}
 """Relative slack of units that are not of one size: the three tons, and months of 28 to 31 days."""
@@ -55,30 +48,38 @@ class Unit:
     """What is added after the multiplication."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """What the data file holds."""
+
+    words: Mapping[str, str]
+    """Every English word or symbol for a unit, to the unit in Pint's words."""
+    bases: Mapping[str, tuple[str, float] | None]
+    """A unit in Pint's words, to its base unit and the factor; None for those that Pint lacks."""
+    currency_symbols: Mapping[str, str]
+    currency_words: Mapping[str, str]
+    """Currency nouns, singular and plural, to an ISO code where only one living currency has the noun, else to ""."""
+    currencies: Mapping[str, str]
+    """ISO 4217 codes with their names."""
+    national: Mapping[str, str]
+    """Country code to the currency that is used there now."""
+
+
+@cache
+def _tables() -> _Tables:
+    return _Tables(**json.loads(data().read_text(encoding="utf-8")))
+
+
+def data() -> Path:
+    """The file with what the libraries say."""
+    return Path(str(files("factcheck").joinpath("data/units.json")))
+
+
 @cache
 def _registry() -> Any:
     import pint
 
     return pint.UnitRegistry()
-
-
-@cache
-def _codes() -> dict[str, str]:
-    """Every English word or symbol for a unit, to its CLDR code."""
-    from babel import Locale
-
-    words: dict[str, str] = {}
-    for locale in LOCALES:
-        patterns = Locale.parse(locale)._data["unit_patterns"]
-        for code in patterns:
-            category, _, unit = code.partition("-")
-            if category in CATEGORIES and not unit.endswith("-person"):
-                for form in ("long", "short"):
-                    for pattern in dict(patterns[code].get(form, {})).values():
-                        word = str(pattern).replace("{0}", "").strip()
-                        if word and word.lower() not in NOT_UNITS:
-                            words.setdefault(word, unit)
-    return words
 
 
 @cache
@@ -90,77 +91,51 @@ def unit(word: str, *, glued: bool = False) -> Unit | None:
         return _base(GLUED_UNITS[word])
     if (listed := UNLISTED_UNITS.get(word)) is not None:
         return _base(listed, is_duration=listed in DURATIONS)
-    codes = _codes()
+    known = _tables().words
     word = word.replace("-", " ")
-    code = codes.get(word) or codes.get(word.lower() if len(word) > 3 else word)
-    if code is None:
+    named = known.get(word) or known.get(word.lower() if len(word) > 3 else word)
+    if named is None:
         return None
-    return _base(_expression(code), is_duration=code in DURATIONS, slack=LOOSE.get(word.lower(), 0.0))
+    return _base(named, is_duration=named in DURATIONS, slack=LOOSE.get(word.lower(), 0.0))
 
 
-DURATIONS = frozenset({"year", "month", "week", "day", "hour", "minute", "second", "decade", "century", "fortnight"})
-POWERS = {"square": 2, "cubic": 3}
-
-
-def _expression(code: str) -> str:
-    """A CLDR code as Pint writes it."""
-    power, _, rest = code.partition("-")
-    if power in POWERS:
-        return f"{rest.replace('-', '_')}**{POWERS[power]}"
-    return PINT_NAMES.get(code) or code.replace("-", "_")
+DURATIONS = frozenset({"year", "month", "week", "day", "hour", "minute", "second", "10*year", "century", "fortnight"})
 
 
 @cache
 def _base(expression: str, *, is_duration: bool = False, slack: float = 0.0) -> Unit | None:
+    if expression in TEMPERATURES:
+        factor, offset = TEMPERATURES[expression]
+        return Unit("degC", factor, offset=offset)
+    known = _tables().bases
+    found = known[expression] if expression in known else base(expression)
+    return Unit(*found, is_duration, slack) if found else None
+
+
+def base(expression: str) -> tuple[str, float] | None:
+    """The base unit of an expression in Pint's words and the factor to it, by Pint; None if it knows no such unit."""
     import pint
 
     try:
-        if expression in TEMPERATURES:
-            factor, offset = TEMPERATURES[expression]
-            return Unit("degC", factor, offset=offset)
         quantity = _registry().parse_expression(expression).to_base_units()
     except (pint.errors.PintError, AttributeError):
         return None
-    return Unit(str(quantity.units), float(quantity.magnitude), is_duration, slack)
+    return str(quantity.units), float(quantity.magnitude)
 
 
 @cache
 def per_area(volume: str, area: str) -> Unit | None:
     """The unit "litres per square metre" and the like: a volume over an area, which is a height."""
-    top, bottom = _codes().get(volume), _codes().get(area)
+    top, bottom = _tables().words.get(volume), _tables().words.get(area)
     if not top or not bottom:
         return None
-    return _base(f"({_expression(top)})/({_expression(bottom)})")
-
-
-@cache
-def _symbols() -> dict[str, str]:
-    from babel import Locale
-
-    symbols = {symbol: code for code, symbol in Locale("en").currency_symbols.items() if not symbol.isalpha()}
-    return symbols | {"US$": "USD"}
+    return _base(f"({top})/({bottom})")
 
 
 @cache
 def currency_symbol(text: str) -> str | None:
     """The ISO 4217 code that a symbol stands for ("$" is USD unless the text says otherwise), or None."""
-    return _symbols().get(text)
-
-
-@cache
-def _currency_words() -> dict[str, str]:
-    """Currency nouns, singular and plural, to an ISO code where only one living currency has the noun."""
-    from babel import Locale
-    from babel.numbers import get_territory_currencies
-
-    locale = Locale("en")
-    countries = [str(territory) for territory in locale.territories if len(str(territory)) == 2]
-    living = {str(code) for country in countries for code in get_territory_currencies(country)}
-    owners: dict[str, set[str]] = {}
-    for code in living:
-        for name in dict(locale._data["currency_names_plural"].get(code, {})).values():
-            owners.setdefault(str(name).split()[-1].lower(), set()).add(code)
-    return {word: next(iter(codes)) if len(codes) == 1 else "" for word, codes in owners.items()}
+    return _tables().currency_symbols.get(text)
 
 
 AMBIGUOUS_CURRENCY_WORDS = {"dollars": "USD", "dollar": "USD"}
@@ -183,7 +158,7 @@ def currency_word(word: str) -> str | None:
         return None
     if word in UNLISTED:
         return word.removesuffix("s")
-    code = _currency_words().get(word)
+    code = _tables().currency_words.get(word)
     return None if code is None else code or word
 
 
@@ -206,15 +181,10 @@ def currency(word: str, *, glued: bool = False) -> tuple[str, float] | None:
 @cache
 def national_currency(country: str, word: str) -> str | None:
     """The ISO code of the country's own currency if ``word`` can name it ("francs" of CH), or None."""
-    from babel.numbers import get_territory_currencies
-
     is_noun = word.lower() in UNLISTED | {"pound", "pounds", "mark", "marks"} or currency_word(word) is not None
-    codes = [str(code) for code in get_territory_currencies(country)] if is_noun else []
-    return codes[0] if codes else None
+    return _tables().national.get(country) if is_noun else None
 
 
 def is_currency_code(text: str) -> bool:
     """Whether ``text`` is an ISO 4217 code."""
-    from babel import Locale
-
-    return len(text) == 3 and text.isupper() and text in Locale("en").currencies
+    return len(text) == 3 and text.isupper() and text in _tables().currencies

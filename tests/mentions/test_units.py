@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from factcheck.mentions import units
+from training import build_units
 
 UNITS = [
     ("metres", "meter", 1),
@@ -88,3 +89,9 @@ def test_symbol(symbol: str, code: str | None) -> None:
 @pytest.mark.parametrize(("text", "is_code"), [("EUR", True), ("CHF", True), ("eur", False), ("ABC", False)])
 def test_code(text: str, is_code: bool) -> None:
     assert units.is_currency_code(text) is is_code
+
+
+def test_the_file_holds_what_the_libraries_say() -> None:
+    content = units.data().read_text(encoding="utf-8")
+    assert build_units.written() == content
+    assert build_units.digest(content) == units.DIGEST
