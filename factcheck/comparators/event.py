@@ -261,7 +261,7 @@ def opposition(left: State, right: State) -> tuple[str, str] | None:
     theirs = _sides(right.predicate, right.negated)
     for about, side in _sides(left.predicate, left.negated).items():
         if theirs.get(about, side) != side:
-            return "event-opposed", about
+            return ("event-opposed" if left.predicate != right.predicate else "event-negated"), about
     if left.predicate == right.predicate and left.negated != right.negated and left.predicate not in WEAK:
         return "event-negated", f"whether it is so: {left.predicate}"
     return None

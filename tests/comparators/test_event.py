@@ -165,7 +165,7 @@ OPEN, CLOSED = State("open", False, "bridge"), State("close", False, "bridge")
     ("left", "right", "code"),
     [
         (OPEN, CLOSED, "event-opposed"),
-        (OPEN, State("open", True, "bridge"), "event-opposed"),
+        (OPEN, State("open", True, "bridge"), "event-negated"),
         (State("paint", False), State("paint", True), "event-negated"),
         (OPEN, State("close", True), None),
         (State("open", True), State("close", True), "event-opposed"),
