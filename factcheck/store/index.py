@@ -26,7 +26,7 @@ from factcheck.locations import Location
 from factcheck.pipeline import Comparison
 from factcheck.records import Article, Claim, Coverage, Finding, Skipped
 from factcheck.results import Result
-from factcheck.store import gathered, kept, linked, tables, verification, versions
+from factcheck.store import gathered, kept, linked, schema, tables, verification, versions
 from factcheck.store.database import Database, Search
 from factcheck.store.linked import Linked
 from factcheck.store.tables import Entry, Stated
@@ -317,7 +317,7 @@ class Index:
         told = [problem for what, problem in outdated.items() if what not in accepted]
         if told:
             problem = f"{self.location} can't be used as it is: {'; '.join(told)}"
-            raise StoreError(problem, "bring it up to date with: factcheck index add --rebuild")
+            raise StoreError(problem, schema.RENEWAL)
         changes = self._database.changes
         if changes != self._seen:
             self._forget()

@@ -160,7 +160,7 @@ class Server:
             self._use_schema()
             return
         if self._readonly:
-            raise StoreError(f"{self.location} has an older format", "run: factcheck index add PATH...")
+            raise StoreError(f"{self.location} has an older format", schema.RENEWAL)
         with self._transaction(WRITING):
             self._lock()
             self._migrate(self._format())  # another one may have done it since

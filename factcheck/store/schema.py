@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 from factcheck.store.database import Connection
 
+RENEWAL = "bring it up to date with: factcheck index add --rebuild"
+"""What to do with an index of an older format, or one that other code or other models made."""
 TABLES = (
     "CREATE TABLE meta (key {text} PRIMARY KEY, value {text} NOT NULL){keyed}",
     # An article's name is Article.id; the digest is of its record.

@@ -83,8 +83,9 @@ class File:
         if found == newest:
             return
         if readonly:
-            problem = f"{self.location} holds no articles yet" if not found else f"{self.location} has an older format"
-            raise StoreError(problem, "run: factcheck index add PATH...")
+            if not found:
+                raise StoreError(f"{self.location} holds no articles yet", "run: factcheck index add PATH...")
+            raise StoreError(f"{self.location} has an older format", schema.RENEWAL)
         with self.writing():
             schema.migrate(self.connection, self._pragma("user_version"))
             self.connection.execute(f"PRAGMA user_version = {newest}")

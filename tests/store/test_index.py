@@ -378,6 +378,9 @@ def test_an_index_of_an_older_format_is_brought_up_to_date(files, pool):
     newer = ["DROP TABLE contradictions", "DROP INDEX findings_fact", "ALTER TABLE findings DROP COLUMN fact"]
     for statement in (*newer, *former, "PRAGMA user_version = 1"):
         files.alter(where, statement.format_map(sqlite.TYPES))
+    with pytest.raises(StoreError, match="older format") as told, opened(where, readonly=True):
+        pass
+    assert "--rebuild" in str(told.value.remedy)
     with opened(where) as index:
         assert "compared by other code" in index.info().outdated[0]
         index.rebuild()
