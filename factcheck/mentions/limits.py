@@ -1,4 +1,5 @@
-"""Bounds that a rule sets: "may be up to 16 MiB" and "anything over 8 MiB is refused" each state the largest size.
+"""Bounds that a rule sets: "may be up to 16 MiB" and "anything over 8 MiB is refused" each state the largest size, and
+"needs at least 4 GB" the smallest.
 
 A plain "up to 40 people were hurt" only admits smaller numbers; a limit is a figure of its own.
 """
@@ -23,6 +24,8 @@ RULES = re.compile(r"\b(?:may|must|cannot|shall|allow\w*|permit\w*|accept\w*|lim
 """Words that make "up to" a rule."""
 ANYTHING = re.compile(r"\b(?:any(?:thing|one|body)|nothing|nobody|no one|whatever|everything)\s*$", re.I)
 """Words before "over 8 MiB" that make it a rule."""
+NEEDS = re.compile(r"\b(?:need\w*|requir\w*|must|shall)\b", re.I)
+"""Words that make "at least" a rule."""
 REACH = 60
 """Characters before a figure in which a word makes it a rule."""
 
@@ -39,4 +42,4 @@ def _is_limit(sentence: Span, number: Number) -> bool:
     before = sentence.doc[sentence.start : number.start].text[-REACH:]
     if number.low == -math.inf:
         return RULES.search(before) is not None
-    return number.high == math.inf and ANYTHING.search(before) is not None
+    return number.high == math.inf and (ANYTHING.search(before) or NEEDS.search(before)) is not None

@@ -51,6 +51,10 @@ def test_nothing_follows(text: str) -> None:
         ("The depot turns away anything over 16 kilograms.", True),
         ("The parcel weighed over 16 kilograms.", False),
         ("Up to 40 litres were lost.", False),
+        ("The server needs at least 30 gigabytes.", True),
+        ("Drivers must rest for at least 30 minutes.", True),
+        ("The server used at least 30 gigabytes.", False),
+        ("The server needs 30 gigabytes.", False),
     ],
 )
 def test_limit(text: str, is_limit: bool) -> None:
