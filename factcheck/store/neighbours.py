@@ -34,9 +34,11 @@ def may_be_related(
 
 
 class Neighbours:
-    """The vectors of all claims and the landmarks of all articles."""
+    """The vectors of all claims and the landmarks of all articles; with room for so many claims at once, since to move
+    them to a larger place takes as long as to read them."""
 
-    def __init__(self) -> None:
+    def __init__(self, claims: int = 0) -> None:
+        self._room = claims
         self._vectors: NDArray[np.float32] = np.zeros((0, 0), dtype=np.float32)
         self._owners: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
         """For each claim the position of its article in ``_articles``."""
@@ -94,7 +96,7 @@ class Neighbours:
         return counts
 
     def _grow(self, needed: int, dimension: int) -> None:
-        room = max(needed, BLOCK, self._size * 3 // 2)
+        room = max(needed, self._room, BLOCK, self._size * 3 // 2)
         vectors = np.zeros((room, dimension), dtype=np.float32)
         vectors[: self._size] = self._vectors[: self._size] if self._size else 0
         owners = np.zeros(room, dtype=np.int64)

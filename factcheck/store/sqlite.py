@@ -168,7 +168,8 @@ class File:
 
 
 def _neighbours(connection: FileConnection) -> Neighbours:
-    found = Neighbours()
+    (claims,) = connection.execute("SELECT coalesce(sum(claims), 0) FROM articles").fetchone()
+    found = Neighbours(claims)
     query = "SELECT names, vectors.vector FROM claims JOIN vectors ON vectors.id = claims.vector WHERE article = ?"
     for (id,) in connection.execute("SELECT id FROM articles WHERE claims > 0 ORDER BY id").fetchall():
         said = connection.execute(query, (id,)).fetchall()
