@@ -36,8 +36,8 @@ from sklearn.metrics import average_precision_score
 from benchmarks import news
 from factcheck import articles, clusters, encoders, language, nli
 from factcheck.comparators import Judge, event, evidence, place_levels, quantity_levels, time_levels, typed
-from factcheck.comparators.event import Likeness
 from factcheck.comparators.levels import Outcome
+from factcheck.comparators.opposition import Likeness, opposition_in
 from factcheck.mentions import numbers
 from factcheck.pipeline import extract
 from factcheck.records import Article, Claim, ClaimPair, Kind, Match, Mention, Passage, Place, Quantity, TimeSpan
@@ -178,7 +178,7 @@ def statements(
     said in which: the one that the entailment model finds most contradictory is taken, the others are left out."""
     best: dict[str, tuple[float, dict[str, float]]] = {}
     for pair in filter(event.is_comparable, pairs):
-        found = event.features(pair, event.opposition_in(pair, likeness), *(judge.of(*texts) for texts in whole(pair)))
+        found = event.features(pair, opposition_in(pair, likeness), *(judge.of(*texts) for texts in whole(pair)))
         items = gold_items(gold, texts, pair)
         for item in items:
             best[item] = max(
@@ -288,9 +288,7 @@ def news_statements(pairs: Sequence[ClaimPair], likeness: Likeness, judge: Judge
     comparator = event.EventComparator(likeness, judge)
     for pair in pairs:
         if [*comparator.asks(pair)] and [*comparator.asks_further(pair)]:
-            found = event.features(
-                pair, event.opposition_in(pair, likeness), *(judge.of(*texts) for texts in whole(pair))
-            )
+            found = event.features(pair, opposition_in(pair, likeness), *(judge.of(*texts) for texts in whole(pair)))
             yield Example("event", found, {}, False, group, NEWS_WEIGHT["event"])
 
 

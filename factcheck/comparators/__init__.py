@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeAlias
 
 from factcheck.comparators.entailment import Judge, TextPair
-from factcheck.comparators.event import EventComparator, Likeness
+from factcheck.comparators.event import EventComparator
+from factcheck.comparators.opposition import Likeness
 from factcheck.comparators.place import PlaceComparator
 from factcheck.comparators.quantity import QuantityComparator
 from factcheck.comparators.quote import QuoteComparator

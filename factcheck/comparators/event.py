@@ -4,39 +4,18 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache
-from itertools import product
-from typing import Protocol
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 
-from factcheck import lexicon
-from factcheck.comparators import absence
 from factcheck.comparators.entailment import CONTRADICTION, Judge, Judgement, TextPair
 from factcheck.comparators.evidence import log_odds, other_period, probability, shared_words
+from factcheck.comparators.opposition import Likeness, Opposition, answer, in_words, opposition_in
 from factcheck.comparators.quote import FUNCTION_WORDS
 from factcheck.comparators.relations import relation
-from factcheck.config import (
-    ABSENCE_SAMENESS,
-    EVENT_SAMENESS,
-    EVENT_SIMILARITY,
-    LIKELY,
-    MIN_SAMENESS,
-    NEGATION_SAMENESS,
-    WORTH_JUDGING,
-)
-from factcheck.records import ABSENT, Claim, ClaimPair, Evidence, Kind, Label, Modality, Relation, State, Verdict
+from factcheck.config import EVENT_SIMILARITY, LIKELY, MIN_SAMENESS, WORTH_JUDGING
+from factcheck.records import Claim, ClaimPair, Evidence, Kind, Label, Modality, Relation, State, Verdict
 
-
-class Likeness(Protocol):
-    """How alike two words are."""
-
-    def __call__(self, left: str, right: str, /) -> float:
-        """The cosine of the two."""
-        ...
-
-
-THRESHOLDS = {"event-opposed": EVENT_SAMENESS, "event-negated": NEGATION_SAMENESS, "event-none": ABSENCE_SAMENESS}
 SLOPE = 8.0
 MOVED_ON = 7
 """Days between two articles from which on another state of things is news rather than a contradiction: unlike a figure,
@@ -51,18 +30,6 @@ STEM = 5
 SAME_WORDS = 0.75
 """Share of words in common from which on two statements are one, printed twice with a word more or less; what those
 words may change is for the comparators of values and quotations to say."""
-
-
-@dataclass(frozen=True, slots=True)
-class Opposition:
-    """Two states that general English opposes, and how alike what they are states of is."""
-
-    left: State
-    right: State
-    code: str
-    about: str
-    margin: float
-    """Sameness above the threshold for the code; below 0 it is no evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,26 +159,6 @@ def prospect(pair: ClaimPair, likeness: Likeness) -> Prospect:
     return Prospect(found, is_likely=surest >= LIKELY)
 
 
-def opposition_in(pair: ClaimPair, likeness: Likeness) -> Opposition | None:
-    """The surest opposition between states of the two claims."""
-    found = [
-        Opposition(ours, theirs, *opposed, _sameness(pair, ours, theirs, likeness) - THRESHOLDS[opposed[0]])
-        for ours, theirs in product(_asserted(pair.left), _asserted(pair.right))
-        if (opposed := opposition(ours, theirs))
-    ]
-    found += [
-        Opposition(
-            ours,
-            theirs,
-            "event-none",
-            absence.about(ours),
-            (pair.similarity + 1) / 2 - ABSENCE_SAMENESS,
-        )
-        for ours, theirs in absence.denied(pair.left, pair.right)
-    ]
-    return max(found, key=lambda f: f.margin, default=None)
-
-
 def features(
     pair: ClaimPair, found: Opposition | None, said: Judgement | None, whole: Judgement | None
 ) -> dict[str, float]:
@@ -242,64 +189,6 @@ def _content(text: str) -> str:
     return " ".join(word[:STEM] for word in WORD.findall(text.lower()) if word not in FUNCTION_WORDS)
 
 
-def _sameness(pair: ClaimPair, left: State, right: State, likeness: Likeness) -> float:
-    """How alike the claims are and what their states are of, from 0 to 1."""
-    ours, theirs = {left.subject, left.object} - {""}, {right.subject, right.object} - {""}
-    of = max((1.0 if a == b else likeness(a, b) for a in ours for b in theirs), default=0.0)
-    return (pair.similarity + max(0.0, of)) / 2
-
-
-def _asserted(claim: Claim) -> tuple[State, ...]:
-    """The claim's states as its speaker holds them: who denies that it closed says that it did not."""
-    if claim.modality is not Modality.DENIED:
-        return claim.states
-    return tuple(replace(state, negated=not state.negated) for state in claim.states)
-
-
-def opposition(left: State, right: State) -> tuple[str, str] | None:
-    """The code and the question on which two states are opposed, or None."""
-    theirs = _sides(right.predicate, right.negated)
-    for about, side in _sides(left.predicate, left.negated).items():
-        if theirs.get(about, side) != side:
-            return ("event-opposed" if left.predicate != right.predicate else "event-negated"), about
-    if left.predicate == right.predicate and left.negated != right.negated and left.predicate not in WEAK:
-        return "event-negated", f"whether it is so: {left.predicate}"
-    return None
-
-
-WEAK = frozenset(
-    {
-        "be",
-        "have",
-        "do",
-        "say",
-        "make",
-        "get",
-        "take",
-        "go",
-        "come",
-        "give",
-        "want",
-        "need",
-        "know",
-        "think",
-        "seem",
-        "appear",
-        "look",
-    }
-)
-"""Verbs too general for their negation to be about one thing."""
-
-
-@cache
-def _sides(predicate: str, negated: bool) -> Mapping[str, int]:
-    """For each question that the word answers, in the order of the lexicon, 1 if it is one of the left-hand words and
-    -1 if it is one of the right-hand ones, turned round by a negation."""
-    yes, no = (-1, 1) if negated else (1, -1)
-    opposites = lexicon.opposites()
-    return {g.about: yes if predicate in g.left else no for g in opposites if predicate in g.left | g.right}
-
-
 def _verdict(pair: ClaimPair, found: Opposition | None, score: float) -> Verdict:
     if found is None or found.margin < 0:
         return Verdict(
@@ -308,7 +197,7 @@ def _verdict(pair: ClaimPair, found: Opposition | None, score: float) -> Verdict
             _plainest(pair), _statement(pair.left), _statement(pair.right), _relation(pair),
         )  # fmt: skip
     return Verdict(
-        Label.CONTRADICTION, Kind.EVENT, score, found.code, f"{_in_words(found.left)} against {_in_words(found.right)}",
+        Label.CONTRADICTION, Kind.EVENT, score, found.code, f"{in_words(found.left)} against {in_words(found.right)}",
         f"{found.about}: {pair.left.text}", _evidence(pair.left, found.left, found.about),
         _evidence(pair.right, found.right, found.about), _relation(pair),
     )  # fmt: skip
@@ -353,19 +242,5 @@ def _relation(pair: ClaimPair) -> Relation:
     return relation(pair.left, pair.right)
 
 
-def _in_words(state: State) -> str:
-    if state.predicate == ABSENT:
-        return f"no {state.subject}" if state.negated else state.subject
-    return f"not {state.predicate}" if state.negated else state.predicate
-
-
 def _evidence(claim: Claim, state: State, about: str) -> Evidence:
-    return Evidence(claim, _in_words(state), claim.span, _answer(state, about))
-
-
-def _answer(state: State, about: str) -> str:
-    """The state as an answer to the question, so that words on one side of it agree ("negotiate" and "continue")."""
-    if state.predicate == ABSENT:
-        return f"{about}: {'no' if state.negated else 'yes'}"
-    side = _sides(state.predicate, state.negated).get(about)
-    return _in_words(state) if side is None else f"{about}: {'yes' if side > 0 else 'no'}"
+    return Evidence(claim, in_words(state), claim.span, answer(state, about))

@@ -8,7 +8,8 @@ from itertools import product
 import pytest
 
 from factcheck.comparators.entailment import Judge
-from factcheck.comparators.event import EventComparator, opposition
+from factcheck.comparators.event import EventComparator
+from factcheck.comparators.opposition import opposition
 from factcheck.records import ClaimPair, Kind, Label, Relation, State
 
 SAME, OTHER = 1.0, 0.0
