@@ -97,7 +97,7 @@ class Neighbours:
 
     def _grow(self, needed: int, dimension: int) -> None:
         room = max(needed, self._room, BLOCK, self._size * 3 // 2)
-        vectors = np.zeros((room, dimension), dtype=np.float32)
+        vectors = np.empty((room, dimension), dtype=np.float32)  # unlike zeros, in large pages where there are any
         vectors[: self._size] = self._vectors[: self._size] if self._size else 0
         owners = np.zeros(room, dtype=np.int64)
         owners[: self._size] = self._owners[: self._size]
