@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from factcheck.comparators.entailment import TextPair
@@ -111,12 +112,14 @@ def _compare(pair: ClaimPair, one: Mention, other: Mention, left: Quotation, rig
         yield _agreement(pair, one, other)
 
 
-def _words(text: str) -> list[_Word]:
+@lru_cache(maxsize=10_000)
+def _words(text: str) -> tuple[_Word, ...]:
     """The words of a quotation without case, contractions and spelling habits."""
     plain = text.lower().replace("’", "'")
-    return [_Word(part, m.start(), m.end()) for m in WORD.finditer(plain) for part in _parts(m[0])]
+    return tuple(_Word(part, m.start(), m.end()) for m in WORD.finditer(plain) for part in _parts(m[0]))
 
 
+@lru_cache(maxsize=10_000)
 def _parts(word: str) -> tuple[str, ...]:
     if "-" in word:  # "a year-and-a-half" is spoken like "a year and a half"
         return tuple(part for piece in word.split("-") for part in _parts(piece))
@@ -193,8 +196,8 @@ def _other_speaker(pair: ClaimPair, one: Mention, other: Mention, speakers: tupl
 
 def _wording(
     pair: ClaimPair,
-    left: tuple[Mention, list[_Word]],
-    right: tuple[Mention, list[_Word]],
+    left: tuple[Mention, Sequence[_Word]],
+    right: tuple[Mention, Sequence[_Word]],
     changes: Sequence[tuple[tuple[int, int], tuple[int, int]]],
 ) -> Verdict:
     with_content = [c for c in changes if _changed(left[1], c[0], right[1], c[1]) - FUNCTION_WORDS]
