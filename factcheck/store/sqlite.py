@@ -173,6 +173,6 @@ def _neighbours(connection: FileConnection) -> Neighbours:
     query = "SELECT names, vectors.vector FROM claims JOIN vectors ON vectors.id = claims.vector WHERE article = ?"
     for (id,) in connection.execute("SELECT id FROM articles WHERE claims > 0 ORDER BY id").fetchall():
         said = connection.execute(query, (id,)).fetchall()
-        matrix = np.frombuffer(b"".join(vector for _, vector in said), dtype=np.float32).reshape(len(said), -1)
-        found.add(id, matrix, {word for names, _ in said for word in names.split("\n") if word})
+        matrix = np.frombuffer(b"".join([vector for _, vector in said]), dtype=np.float32).reshape(len(said), -1)
+        found.add(id, matrix, {word for names, _ in said if names for word in names.split("\n")})
     return found
