@@ -79,6 +79,11 @@ class Fact(Generic[T]):
     answers: dict[str, str] = field(default_factory=dict)
     """What each article answers."""
 
+    @property
+    def is_full(self) -> bool:
+        """Whether there is no room for more values."""
+        return bool(self.links) and len(self.nodes) >= MAX_SIDES
+
     def admits(self, link: Link[T]) -> bool:
         """Whether the verdict is sure enough, and every article still gives one value with it."""
         if not self.links:
@@ -87,7 +92,7 @@ class Fact(Generic[T]):
 
     def add(self, link: Link[T]) -> None:
         """Takes an admitted verdict in, or, where there is no room for more values, notes that they are left out."""
-        if self.links and len(self.nodes) >= MAX_SIDES:
+        if self.is_full:
             self.left_out.update(set(link.nodes) - self.nodes)
             return
         self.links.append(link)
@@ -157,7 +162,10 @@ def settle(known: Known[T], changed: Iterable[Node]) -> tuple[list[Fact[T]], set
             if not outside:
                 homes.gather(each)
             elif region.is_reached(each, outside[0], homes):
-                reached.add(outside[0])
+                if any(fact is not None and fact.is_full for fact in map(homes.of, each.nodes)):
+                    homes.gather(each)  # which leaves the value out, so that nothing changes for it
+                else:
+                    reached.add(outside[0])
         if not reached:
             return homes.facts, region.former
         region.add(reached)

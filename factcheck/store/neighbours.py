@@ -38,7 +38,7 @@ class Neighbours:
     them to a larger place takes as long as to read them."""
 
     def __init__(self, claims: int = 0) -> None:
-        self._room = claims
+        self._room = claims + BLOCK
         self._vectors: NDArray[np.float32] = np.zeros((0, 0), dtype=np.float32)
         self._owners: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
         """For each claim the position of its article in ``_articles``."""
