@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 COMPLEMENTS = frozenset({"acomp", "attr", "oprd", "xcomp"})
 NEGATIVE = frozenset({"not", "n't", "n’t", "never", "no", "nobody", "nothing", "none", "neither", "nor"})
-IDIOMS = frozenset({("open", "fire"), ("hold", "fire"), ("close", "in")})
+IDIOMS = frozenset({("open", "fire"), ("hold", "fire")})
 """Verbs that mean something else with these words."""
 LEAVING_UNDONE = {
     "TO": frozenset({"fail", "refuse", "decline", "neglect", "forget", "cease"}),

@@ -24,6 +24,7 @@ STATES = [
     ("The injuries are non-life-threatening.", ["not threatening injury"]),
     ("The injuries are non-life threatening.", ["not threatening injury"]),
     ("The bodies were found on Monday, not Tuesday.", ["find body monday", "on monday body monday"]),
+    ("The plant closed in May.", ["close plant may", "in may plant may"]),
     ("Two men opened fire.", ["open fire man fire"]),
     # what there is none of
     ("There is no tunnel.", ["not be", "not exist tunnel"]),
