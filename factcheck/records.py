@@ -169,6 +169,12 @@ class Skipped:
     remedy: str = ""
 
 
+LIMIT = "limit"
+"""The qualifier of a bound that a rule sets."""
+INTERVAL = "interval"
+"""The qualifier of a duration after which something recurs."""
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number with what it counts.

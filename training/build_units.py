@@ -35,6 +35,9 @@ PINT_NAMES = {"mile-per-hour": "mile/hour", "kilometer-per-hour": "kilometer/hou
 """CLDR codes that Pint spells differently by more than a hyphen, or means something else by. A bare "ton" is in most
 news the metric one; the others differ by less than a tenth (``LOOSE``)."""
 
+NO_CURRENCY = "XXX"
+"""The code that ISO 4217 has for a currency that is unknown, or none."""
+
 POWERS = {"square": 2, "cubic": 3}
 
 
@@ -72,7 +75,7 @@ def tables() -> dict[str, Mapping[str, object]]:
         "bases": {name: units.base(name) for name in (*words.values(), *units.UNLISTED_UNITS.values(), *prefixed)},
         "currency_symbols": _symbols(),
         "currency_words": _currency_words(),
-        "currencies": {str(code): str(name) for code, name in Locale("en").currencies.items()},
+        "currencies": {str(code): str(name) for code, name in Locale("en").currencies.items() if code != NO_CURRENCY},
         "national": {country: used[0] for country, used in _used().items() if used},
     }
 
@@ -95,7 +98,8 @@ def _codes() -> dict[str, str]:
 
 def _symbols() -> dict[str, str]:
     """Signs of currencies to their ISO codes."""
-    symbols = {symbol: code for code, symbol in Locale("en").currency_symbols.items() if not symbol.isalpha()}
+    known = {code: symbol for code, symbol in Locale("en").currency_symbols.items() if code != NO_CURRENCY}
+    symbols = {symbol: code for code, symbol in known.items() if not symbol.isalpha()}
     return symbols | {"US$": "USD"}
 
 

@@ -18,8 +18,7 @@ from importlib.resources import files
 from factcheck import lexicon
 from factcheck.comparators.changes import is_replaced
 from factcheck.comparators.entailment import Judge, equalised
-from factcheck.comparators.quantity_levels import LIMIT
-from factcheck.records import Claim, ClaimPair, Kind, Match, Mention, Modality, Quantity, TimeSpan
+from factcheck.records import LIMIT, Claim, ClaimPair, Kind, Match, Mention, Modality, Quantity, TimeSpan
 
 OTHERS = frozenset({"more", "additional", "other", "another", "new", "further", "extra", "previous", "former", "next"})
 """Words that make a count one of further things than those counted elsewhere."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from factcheck import lexicon
 from factcheck.comparators.levels import Level, Outcome
 from factcheck.comparators.persons import Identity, identity, may_be_kin
-from factcheck.records import Quantity
+from factcheck.records import INTERVAL, LIMIT, Quantity
 
 ROUNDED = 0.005
 """Relative difference up to which two measures are equal after conversion of units, if their precision admits it."""
@@ -19,10 +19,6 @@ OTHERS = frozenset({"other", "others", "more", "another", "further", "additional
 """Words that leave out somebody who was told of before."""
 GENERATION = 15
 """Years from which on two of one name may be father and son."""
-LIMIT = "limit"
-"""The qualifier of a bound that a rule sets."""
-INTERVAL = "interval"
-"""The qualifier of a duration after which something recurs."""
 OVERLAPPING = ({"hit", "killed"}, {"hit", "hurt"})
 """Outcomes of which one may take in the other: who was shot may be dead or wounded."""
 MAX_ROUNDED = 0.05

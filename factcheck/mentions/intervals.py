@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 
 from factcheck.mentions.found import Found
 from factcheck.mentions.numbers import Number
-from factcheck.records import Quantity
+from factcheck.records import INTERVAL, Quantity
 
 if TYPE_CHECKING:
     from spacy.tokens import Span
 
-INTERVAL = "interval"
-"""The qualifier of a duration after which something recurs."""
 RECURRING = frozenset({"every", "each"})
 
 

@@ -13,13 +13,11 @@ from typing import TYPE_CHECKING
 
 from factcheck.mentions.found import Found
 from factcheck.mentions.numbers import Number
-from factcheck.records import Quantity
+from factcheck.records import LIMIT, Quantity
 
 if TYPE_CHECKING:
     from spacy.tokens import Span
 
-LIMIT = "limit"
-"""The qualifier of a figure that is a limit."""
 RULES = re.compile(r"\b(?:may|must|cannot|shall|allow\w*|permit\w*|accept\w*|limit\w*|capped|restrict\w*)\b", re.I)
 """Words that make "up to" a rule."""
 ANYTHING = re.compile(r"\b(?:any(?:thing|one|body)|nothing|nobody|no one|whatever|everything)\s*$", re.I)

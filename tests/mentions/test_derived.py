@@ -6,8 +6,7 @@ import pytest
 
 from factcheck import language
 from factcheck.mentions import quantities
-from factcheck.mentions.limits import LIMIT
-from factcheck.records import Quantity
+from factcheck.records import LIMIT, Quantity
 
 
 def find(text: str) -> list[tuple[str, Quantity]]:
