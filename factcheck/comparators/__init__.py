@@ -15,7 +15,7 @@ from factcheck.comparators.time import TimeComparator
 from factcheck.config import JOIN_SCORE
 from factcheck.records import ClaimPair, Kind, Label, Span, Verdict
 
-__all__ = ["Comparator", "Draft", "Judge", "ask", "compare", "standard", "verdicts"]
+__all__ = ["Comparator", "Draft", "Judge", "ask", "standard", "verdicts"]
 
 
 class Comparator(Protocol):
@@ -63,15 +63,9 @@ def ask(drafts: Sequence[Draft], judge: Judge) -> None:
     )
 
 
-def compare(pairs: Sequence[ClaimPair], comparators: Sequence[Comparator], judge: Judge) -> tuple[Verdict, ...]:
-    """What the comparators say of every pair, in the order of the pairs; of a statement nothing that one of its values
-    accounts for."""
-    ask([(pairs, comparators)], judge)
-    return verdicts(pairs, comparators)
-
-
 def verdicts(pairs: Sequence[ClaimPair], comparators: Sequence[Comparator]) -> tuple[Verdict, ...]:
-    """The same, of pairs on which the entailment model has been asked."""
+    """What the comparators say of every pair, in the order of the pairs, once the entailment model has been asked; of a
+    statement nothing that one of its values accounts for."""
     found = [verdict for pair in pairs for comparator in comparators for verdict in comparator.compare(pair)]
     return tuple(_unexplained(found))
 

@@ -19,6 +19,13 @@ from factcheck.records import Claim, ClaimPair, Kind, Label, Match, Mention, Mod
 from factcheck.testing import FakeNli
 
 
+def compared(pairs, judge):
+    """What the standard comparators say of the pairs, after they have asked the model."""
+    standard = comparators.standard(likeness, judge)
+    comparators.ask([(pairs, standard)], judge)
+    return comparators.verdicts(pairs, standard)
+
+
 def likeness(left, right):
     """Only equal words are alike."""
     return float(left == right)
@@ -335,7 +342,7 @@ def test_all_that_is_asked_is_asked_beforehand_in_three_batches(pair):
 
     model = Batches(always)
     judge = Judge(model)
-    comparators.compare([pair], comparators.standard(likeness, judge), judge)
+    compared([pair], judge)
     assert model.batches == 3
     assert len(model.asked) == len(set(model.asked))
 
@@ -344,7 +351,7 @@ def test_what_one_direction_rules_out_is_asked_no_further():
     pair = alike(STANDING, FALLEN, nearness=0.5, sentence_nearness=0.5)
     model = FakeNli(lambda premise, hypothesis: False)
     judge = Judge(model)
-    comparators.compare([pair], comparators.standard(likeness, judge), judge)
+    compared([pair], judge)
     assert len(model.asked) == 1
 
 
@@ -386,7 +393,7 @@ def test_a_statement_that_a_value_accounts_for_is_no_verdict_of_its_own():
     [value] = (v for v in QuantityComparator(judge).compare(pair) if v.label is Label.CONTRADICTION)
     assert value.score >= JOIN_SCORE
     assert stated(pair, FakeNli(always))
-    found = comparators.compare([pair], comparators.standard(likeness, judge), judge)
+    found = compared([pair], judge)
     assert [verdict.kind for verdict in found] == [Kind.QUANTITY]
 
 
@@ -396,7 +403,7 @@ def test_a_statement_of_another_sentence_stays():
     elsewhere = alike(
         replace(STANDING, id="a#1", sentence=Span(100, 131)), replace(FALLEN, id="b#1", sentence=Span(100, 136))
     )
-    found = comparators.compare([pair, elsewhere], comparators.standard(likeness, judge), judge)
+    found = compared([pair, elsewhere], judge)
     assert [verdict.kind for verdict in found] == [Kind.QUANTITY, Kind.EVENT]
 
 
@@ -409,6 +416,6 @@ def test_the_order_of_the_pairs_changes_no_verdict():
     found = []
     for order in (pairs, pairs[::-1], pairs[1:] + pairs[:1]):
         judge = Judge(FakeNli(always))
-        found.append(comparators.compare(order, comparators.standard(likeness, judge), judge))
+        found.append(compared(order, judge))
     assert len(found[0]) > 1
     assert all(sorted(map(repr, other)) == sorted(map(repr, found[0])) for other in found)
