@@ -20,9 +20,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from factcheck.config import (
+    APART,
+    APART_DAYS,
     CANDIDATE_SIMILARITY,
     CLUSTER_SIMILARITY,
     FOCUS_MARGIN,
+    LONE_LANDMARK,
+    MANY_LANDMARKS,
+    MOST_FOR_LONE,
     NAMED_SIMILARITY,
     QUESTION_SIMILARITY,
     RELATED_BRIEF,
@@ -32,7 +37,7 @@ from factcheck.config import (
     RELATED_SIMILARITY,
     STRANGE_LANDMARK,
 )
-from factcheck.records import Claim, ClaimPair, Cluster, Kind, Match, Mention, Place, Quantity, TimeSpan
+from factcheck.records import Claim, ClaimPair, Cluster, Kind, Match, Mention, Name, Place, Quantity, TimeSpan
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -79,7 +84,7 @@ def candidates(claims: Sequence[Claim], vectors: Vectors) -> Iterator[ClaimPair]
 
 def _between(left: Sequence[Claim], right: Sequence[Claim], vectors: Vectors) -> Iterator[ClaimPair]:
     similarity = _stack([c.text for c in left], vectors) @ _stack([c.text for c in right], vectors).T
-    if not _are_related(similarity, landmarks(left), landmarks(right)):
+    if not _are_related(similarity, landmarks(left), landmarks(right), _days_apart(left, right)):
         return
     shared = _shared_names(left, right)
     groups = tuple(_alike(left, right, vectors))
@@ -114,28 +119,41 @@ def landmarks(claims: Iterable[Claim]) -> frozenset[str]:
     return frozenset(word for claim in claims for word in claim.landmarks)
 
 
-def _are_related(similarity: NDArray[np.float32], ours: frozenset[str], theirs: frozenset[str]) -> bool:
+def _are_related(similarity: NDArray[np.float32], ours: frozenset[str], theirs: frozenset[str], apart: int) -> bool:
     """Whether two articles have anything to do with each other, so that it pays to look for one fact in both.
 
     Without it, the two quotations or the two nearest mentions of any two articles would be candidates, and what differs
     between two accidents would pass for a contradiction about one.
     """
-    fewest = min(len(ours), len(theirs))
-    return bool(similarity.max() >= bar(np.array(similarity.size), np.array(len(ours & theirs)), np.array(fewest)))
+    shared, fewest = len(ours & theirs), min(len(ours), len(theirs))
+    return bool(similarity.max() >= bar(*(np.array(number) for number in (similarity.size, shared, fewest, apart))))
 
 
-def bar(pairs: NDArray[np.int64], shared: NDArray[np.int64], fewest: NDArray[np.int64]) -> NDArray[np.float64]:
+def _days_apart(left: Sequence[Claim], right: Sequence[Claim]) -> int:
+    """How many days lie between the publication of two articles, 0 where that is not known."""
+    ours, theirs = left[0].published, right[0].published
+    return abs((ours - theirs).days) if ours and theirs else 0
+
+
+def bar(
+    pairs: NDArray[np.int64], shared: NDArray[np.int64], fewest: NDArray[np.int64],
+    apart: NDArray[np.int64] | int = 0,
+) -> NDArray[np.float64]:  # fmt: skip
     """How alike the two claims of two articles must be that are most alike, by the pairs of claims, the landmarks that
-    the articles share, and those of the one that has fewer.
+    the articles share, those of the one that has fewer, and the days between their publication.
 
-    More where there are many pairs, since among many some read alike by chance; less where they share landmarks; and
-    more where both have some and share none.
+    More where there are many pairs, since among many some read alike by chance; less where they share landmarks; more
+    where both have some and share none or only one of many, and more again if they were published far apart. A search
+    that does not know the days takes 0 and finds some more.
     """
     steps = np.minimum(1.0, np.log2(pairs) / math.log2(RELATED_PAIRS))
     usual = RELATED_BRIEF + (RELATED_SIMILARITY - RELATED_BRIEF) * steps
     enough = np.asarray(RELATED_LANDMARKS)[np.clip(shared, 1, len(RELATED_LANDMARKS)) - 1]
-    enough = RELATED_BRIEF_LANDMARK + (enough - RELATED_BRIEF_LANDMARK) * steps
-    return np.asarray(np.where(shared > 0, np.minimum(usual, enough), usual + STRANGE_LANDMARK * fewest**2))
+    enough = np.minimum(usual, RELATED_BRIEF_LANDMARK + (enough - RELATED_BRIEF_LANDMARK) * steps)
+    lone = np.clip(LONE_LANDMARK * (fewest - MANY_LANDMARKS), 0.0, MOST_FOR_LONE)
+    near = np.where(shared > 0, enough + np.where(shared == 1, lone, 0.0), usual + STRANGE_LANDMARK * fewest**2)
+    further = np.asarray((*APART, 0.0))[np.minimum(shared, len(APART))]
+    return np.asarray(near + np.where(np.asarray(apart) > APART_DAYS, further, 0.0))
 
 
 def _shared_names(left: Sequence[Claim], right: Sequence[Claim]) -> dict[tuple[int, int], tuple[str, ...]]:
@@ -193,8 +211,10 @@ def _stack(texts: Sequence[str], vectors: Vectors) -> NDArray[np.float32]:
 
 
 def _group(mention: Mention) -> tuple[str, str]:
-    """Mentions of one group can answer one question: the kind, and for a quantity its unit."""
+    """Mentions of one group can answer one question: the kind, and for a quantity its unit, for a name its office."""
     unit = mention.value.unit if isinstance(mention.value, Quantity) else ""
+    if isinstance(mention.value, Name):
+        return mention.kind.value, mention.value.office
     return mention.kind.value, "share" if unit in {"percent", "share"} else unit
 
 
@@ -233,6 +253,8 @@ def _identity(mention: Mention) -> object:
         return value.first, value.last, value.clock
     if isinstance(value, Place):
         return value.relation, value.countries if value.level == "country" else value.name.lower()
+    if isinstance(value, Name):
+        return value.name, value.left
     return value
 
 

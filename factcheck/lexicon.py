@@ -42,3 +42,15 @@ def opposites() -> tuple[Opposites, ...]:
 def outcomes() -> Mapping[str, str]:
     """What becomes of people, by each word that says so ("slain" to ``killed``)."""
     return {word: outcome for outcome, listed in _data()["outcomes"].items() for word in listed}
+
+
+@cache
+def stages() -> Mapping[str, str]:
+    """The stage of an affair that a lemma names ("indictment" to ``charge``)."""
+    return {word: stage for stage, listed in _data()["stages"].items() for word in listed}
+
+
+@cache
+def offices() -> Mapping[str, str]:
+    """The office that a title names ("chairwoman" to ``chair``)."""
+    return {title: office for office, listed in _data()["offices"].items() for title in listed}

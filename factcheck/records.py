@@ -238,8 +238,12 @@ class Name:
 
     name: str
     type: str
-    role: str = ""
-    """The role or title that the text gives it ("chief executive"), lower-cased lemmas."""
+    office: str = ""
+    """The office that the text says this person holds ("chief executive"), one of ``lexicon.offices``."""
+    institution: tuple[str, ...] = ()
+    """Lemmas of the words that say of what it is an office; sorted."""
+    left: bool = False
+    """Whether the text says that the office was left."""
 
 
 @dataclass(frozen=True, slots=True)

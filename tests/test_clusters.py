@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -230,6 +232,25 @@ def test_values_that_the_other_article_gives_too(theirs, echoed, nearer):
               for at, (asked, value) in enumerate(theirs)]  # fmt: skip
     [match] = [m for pair in candidates([ours, *others]) for m in pair.matches if m.right.value.value == 40]
     assert (match.echoed, match.echoed_nearer) == (echoed, nearer)
+
+
+@pytest.mark.parametrize(("shared", "more"), [(0, True), (1, True), (2, False), (3, False)])
+def test_one_landmark_of_many_is_shared_by_chance(shared: int, more: bool) -> None:
+    few, many = (float(clusters.bar(np.array(900), np.array(shared), np.array(named))) for named in (4, 12))
+    assert (many > few) is more
+
+
+@pytest.mark.parametrize(
+    ("marks", "days", "related"),
+    [((), 30, True), ((), 31, False), (["ulm"], 31, False), (["ulm", "novak", "otto"], 400, True)],
+)
+def test_articles_far_apart_in_time_need_more(marks: list[str], days: int, related: bool) -> None:
+    said = [claim("a", 0, PIER, marks=marks), claim("b", 0, NEARLY, marks=marks)]
+    ours, theirs = (
+        replace(one, published=date(2023, 5, 1) + timedelta(days=later))
+        for one, later in zip(said, (0, days), strict=True)
+    )
+    assert bool(candidates([ours, theirs])) is related
 
 
 def test_brief_texts_are_related_by_less_than_long_ones():

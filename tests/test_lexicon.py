@@ -26,7 +26,7 @@ def test_every_list_that_is_asked_for_is_there(name):
 
 
 def test_every_list_is_asked_for():
-    assert set(lexicon._data()) - {"opposites", "outcomes"} == set(ASKED)
+    assert set(lexicon._data()) - {"opposites", "outcomes", "stages", "offices"} == set(ASKED)
 
 
 def test_an_unknown_list_is_an_error():
@@ -56,3 +56,10 @@ def test_every_word_has_one_outcome():
     assert len(listed) == len(set(listed)) == len(lexicon.outcomes())
     assert all(word == word.lower().strip() for word in listed)
     assert lexicon.outcomes()["slain"] == "killed"
+
+
+def test_every_word_names_one_stage():
+    listed = [word for words in lexicon._data()["stages"].values() for word in words]
+    assert len(listed) == len(set(listed)) == len(lexicon.stages())
+    assert all(word == word.lower().strip() for word in listed)
+    assert lexicon.stages()["indictment"] == "charge"

@@ -29,7 +29,7 @@ from factcheck.comparators import Judge, evidence
 from factcheck.config import Settings
 from factcheck.records import Claim, Finding
 from training import fit_evidence
-from training.fit_evidence import KINDS, Example
+from training.fit_evidence import COMPARATORS, Example
 
 SCHEMA_VERSION = 1
 MIN_CONFIDENCE = 0.05
@@ -67,7 +67,7 @@ def _weights(models: Mapping[str, evidence.Model]) -> Iterator[None]:
 def fitted(seen: Sequence[Example]) -> dict[str, evidence.Model]:
     """The models that examples give; the entailment model is heeded for the kinds for which the shipped ones do."""
     models = {}
-    for kind in (kind.value for kind in KINDS):
+    for kind in (kind.value for kind in COMPARATORS):
         own = [e for e in seen if e.name == kind]
         base = fit_evidence.fit(own, sorted(own[0].features))
         heard = [e for e in own if e.group != "pairs" and not e.group.startswith(fit_evidence.NEWS)]

@@ -35,17 +35,21 @@ from sklearn.metrics import average_precision_score
 
 from benchmarks import news
 from factcheck import articles, clusters, encoders, language, nli
-from factcheck.comparators import Judge, event, evidence, place_levels, quantity_levels, time_levels, typed
+from factcheck.comparators import Judge, event, evidence, place, quantity, time, typed
 from factcheck.comparators.levels import Outcome
 from factcheck.comparators.opposition import Likeness, opposition_in
 from factcheck.mentions import numbers
 from factcheck.pipeline import extract
-from factcheck.records import Article, Claim, ClaimPair, Kind, Match, Mention, Passage, Place, Quantity, TimeSpan
+from factcheck.records import Article, Claim, ClaimPair, Kind, Match, Mention, Passage
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-KINDS = (Kind.QUANTITY, Kind.TIME, Kind.PLACE)
+COMPARATORS = {
+    Kind.QUANTITY: quantity.QuantityComparator(Judge(None)),
+    Kind.TIME: time.TimeComparator(Judge(None)),
+    Kind.PLACE: place.PlaceComparator(Judge(None)),
+}
 STORY_WEIGHT = {"quantity": 20.0, "time": 10.0, "place": 5.0, "event": 1.0}
 """Weight of an example from a story: whole articles, as they come, against pairs written to be alike. The fewer
 discrepancies of a kind the stories hold, the less they can teach."""
@@ -59,6 +63,7 @@ SPREAD = 0.5
 PRIOR = {
     "same-question": 5.0, "same-focus": 1.0, "same-claim": 1.5, "nearest-claim": 0.5, "same-sentence": 1.0,
     "nearest-sentence": 2.0, "nearest": 1.5, "shared-name": 0.5, "same-slot": 1.5,
+    "one-slot": 2.5, "other-predicate": -1.5, "own-news": -3.0,
     "similar-slot": 1.0, "both-persons": 0.7, "same-scope": 1.5, "swapped-digits": 2.0, "other-period": -4.0,
     "hypothetical": -1.5, "plan-against-fact": -1.0, "negated-on-one-side": -0.5, "magnitude": -1.0,
     "part-of-a-whole": -1.0, "further-ones": -3.0, "scope-on-one-side": -0.7, "small-count": -0.3,
@@ -71,12 +76,12 @@ by the examples."""
 CALIBRATION = 1.0
 """Inverse strength of the penalty on the slope of the calibration."""
 FOR = {"nearest-claim", "same-sentence", "nearest-sentence", "same-question", "same-focus", "same-claim", "nearest",
-"shared-name", "same-slot", "similar-slot", "both-persons",
+"shared-name", "same-slot", "one-slot", "similar-slot", "both-persons",
        "same-scope", "swapped-digits", "same-person", "same-outcome", "same-toll",
        "few-rivals", "same-phase", "replaced", "both-limits"}  # fmt: skip
 AGAINST = {"other-period", "hypothetical", "plan-against-fact", "negated-on-one-side", "magnitude", "part-of-a-whole",
            "further-ones", "scope-on-one-side", "small-count", "wider-outcome", "outcome-on-one-side", "several-events",
-           "narrower-group", "echoed", "echoed-nearer", "other-phase"}  # fmt: skip
+           "narrower-group", "echoed", "echoed-nearer", "other-phase", "other-predicate", "own-news"}  # fmt: skip
 """Evidence that by its meaning can only speak for, or only against, one question."""
 SAID = {"contradicts": 1.5, "contradicts-in-context": 1.5, "settled-by-value": 1.0, "same-otherwise": 1.5}
 """The same for what the entailment model says of a match."""
@@ -110,15 +115,9 @@ class Example:
 
 
 def outcome(match: Match) -> Outcome:
-    """What the values of a match are to each other."""
-    left, right = match.left.value, match.right.value
-    if isinstance(left, Quantity) and isinstance(right, Quantity):
-        return quantity_levels.compare(left, right).outcome
-    if isinstance(left, TimeSpan) and isinstance(right, TimeSpan):
-        return time_levels.compare(left, right).outcome
-    if isinstance(left, Place) and isinstance(right, Place):
-        return place_levels.compare(left, right).outcome
-    return Outcome.INCOMPARABLE
+    """What its comparator makes of a match's values."""
+    level = COMPARATORS[match.left.kind].level(match)
+    return level.outcome if level else Outcome.INCOMPARABLE
 
 
 def candidates(pairs: Sequence[ClaimPair]) -> Iterator[tuple[ClaimPair, Match]]:
@@ -126,11 +125,7 @@ def candidates(pairs: Sequence[ClaimPair]) -> Iterator[tuple[ClaimPair, Match]]:
     for pair in pairs:
         if not (pair.left.refuted or pair.right.refuted):
             for match in pair.matches:
-                if (
-                    match.left.kind in KINDS
-                    and not (match.left.listed or match.right.listed)
-                    and outcome(match) is Outcome.DIFFERENT
-                ):
+                if match.left.kind in COMPARATORS and outcome(match) is Outcome.DIFFERENT:
                     yield pair, match
 
 
@@ -310,7 +305,7 @@ def is_useful(row: dict[str, str]) -> bool:
     """Whether a pair can give an example: a contradiction of one of our kinds, or one neutral pair in four, by its
     hash."""
     if row["label"] == "contradiction":
-        return row.get("kind") in {kind.value for kind in KINDS}
+        return row.get("kind") in {kind.value for kind in COMPARATORS}
     digest = hashlib.blake2b((row["a"] + row["b"]).encode(), digest_size=4).digest()
     return row["label"] == "neutral" and digest[0] % 4 == 0
 
@@ -477,7 +472,7 @@ def main() -> None:
     unseen = list(from_pairs(options.unseen, encoder, None, judge))
     real = list(from_news(options.news, INCIDENTS, encoder, judge)) if options.news else []
     models = {}
-    for kind in (kind.value for kind in KINDS):
+    for kind in (kind.value for kind in COMPARATORS):
         own = [e for e in (*stories, *pairs, *real) if e.name == kind]
         heard = [e for e in (*stories, *unseen) if e.name == kind]
         names = sorted(own[0].features)

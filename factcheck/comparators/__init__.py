@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeAlias
 
 from factcheck.comparators.entailment import Judge, TextPair
+from factcheck.comparators.entity import EntityComparator
 from factcheck.comparators.event import EventComparator
 from factcheck.comparators.opposition import Likeness
 from factcheck.comparators.place import PlaceComparator
@@ -48,6 +49,7 @@ def standard(likeness: Likeness, judge: Judge) -> tuple[Comparator, ...]:
         QuantityComparator(judge),
         TimeComparator(judge),
         PlaceComparator(judge),
+        EntityComparator(),
         QuoteComparator(),
         EventComparator(likeness, judge),
     )

@@ -138,6 +138,10 @@ def features(pair: ClaimPair, match: Match) -> dict[str, float]:
     }
     if match.left.kind is Kind.TIME:
         found |= _phases(match)
+        found["own-news"] = float(is_own_news(left, match.left, right, match.right))
+    if match.left.kind in {Kind.TIME, Kind.PLACE}:
+        found["one-slot"] = float(is_one_slot(match.left.slot, match.right.slot))
+        found["other-predicate"] = float(is_other_predicate(match.left.slot, match.right.slot))
     if match.left.kind in {Kind.QUANTITY, Kind.TIME}:
         found["replaced"] = float(is_replaced(left, right, match))
         if found["replaced"]:  # who says what was before gives both values, and tells of two periods
@@ -167,6 +171,38 @@ def phase(mention: Mention) -> str:
     if bound == "since" or words & lexicon.words("beginnings"):
         return "start"
     return "end" if bound == "until" or words & lexicon.words("endings") else ""
+
+
+def is_one_slot(left: str, right: str) -> bool:
+    """Whether two slots name one thing and one predicate that says something of it ("data store")."""
+    words = set(left.split())
+    return len(words) > 1 and words == set(right.split()) and not words & WEAK
+
+
+def is_other_predicate(left: str, right: str) -> bool:
+    """Whether two slots say different things of one ("suspect arrest" and "suspect sentence")."""
+    ours, theirs = left.split(), right.split()
+    return len(ours) == len(theirs) == 2 and ours[0] == theirs[0] and ours[1] != theirs[1]
+
+
+def is_own_news(left: Claim, ours: Mention, right: Claim, theirs: Mention) -> bool:
+    """Whether each article dates what was new when it was published, and they were published days apart: then the two
+    tell of two developments of one affair."""
+    if left.published is None or right.published is None:
+        return False
+    is_apart = abs((left.published - right.published).days) > FRESH
+    return is_apart and _is_fresh(left.published, ours) and _is_fresh(right.published, theirs)
+
+
+def _is_fresh(published: date, mention: Mention) -> bool:
+    days = _days(mention.value) if isinstance(mention.value, TimeSpan) else ()
+    return bool(days) and all(abs((day - published).days) <= FRESH for day in days)
+
+
+FRESH = 3
+"""Days before or after its publication of which an article tells as news."""
+WEAK = frozenset({"be", "have", "do"})
+"""Predicates that any thing can have."""
 
 
 def shared_words(left: str, right: str) -> float:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from factcheck import lexicon
 from factcheck.comparators import time_levels
-from factcheck.comparators.levels import Level
+from factcheck.comparators.levels import Level, Outcome
 from factcheck.comparators.typed import TypedComparator
 from factcheck.records import Match, TimeSpan, Value
 
@@ -18,13 +19,26 @@ class TimeComparator(TypedComparator):
         left, right = match.left.value, match.right.value
         if not isinstance(left, TimeSpan) or not isinstance(right, TimeSpan):
             return None
-        return None if named_alike(match.left.text, match.right.text) else time_levels.compare(left, right)
+        if named_alike(match.left.text, match.right.text):
+            return None
+        return other_stage(match.left.slot, match.right.slot) or time_levels.compare(left, right)
 
     def key(self, value: Value) -> str:
         """The value normalised: equal keys are the same time."""
         assert isinstance(value, TimeSpan)
         clock = f"{value.clock[0]}-{value.clock[1]}" if value.clock else ""
         return f"{value.bound} {value.first or ''}..{value.last or ''} {clock} {value.zone or ''}".strip()
+
+
+def other_stage(left: str, right: str) -> Level | None:
+    """The level of two times that date two stages of one affair, such as an arrest and a trial; None if they may date
+    one."""
+    ours, theirs = (
+        {lexicon.stages()[word] for word in slot.split() if word in lexicon.stages()} for slot in (left, right)
+    )
+    if not ours or not theirs or ours & theirs:
+        return None
+    return Level(Outcome.INCOMPARABLE, "time-other-stage", f"{left} and {right}: two stages of one affair")
 
 
 def named_alike(left: str, right: str) -> bool:

@@ -19,6 +19,8 @@ NO_NAMES = frozenset({
     "DATE", "TIME", "CARDINAL", "ORDINAL", "QUANTITY", "MONEY", "PERCENT", "LANGUAGE", "NORP",
 })  # fmt: skip
 """Labels of entities that name nothing in particular: days, figures, peoples."""
+ACRONYM = 5
+"""Letters of the longest acronym."""
 LONG = 5
 """Letters from which on a headline in capitals writes no word small; a sentence without such a word may be one, and its
 capitals say nothing."""
@@ -31,7 +33,8 @@ def ordinary(docs: Iterable[Doc]) -> frozenset[str]:
 
 def find(sentence: Span, small: frozenset[str]) -> tuple[str, ...]:
     """The landmarks of a sentence in lower case, sorted; of a person's name the last word, of other names every word
-    that does not stand in many names (Street, County), and no country. ``small`` is what ``ordinary`` returns."""
+    that does not stand in many names (Street, County); no acronyms, countries and states. ``small`` is what ``ordinary``
+    returns."""
     if not any(token.is_lower and len(token) >= LONG for token in sentence):
         return ()
     taken = {word.lower() for word in _names(sentence)} - small - _common()
@@ -41,10 +44,15 @@ def find(sentence: Span, small: frozenset[str]) -> tuple[str, ...]:
 def _names(sentence: Span) -> Iterator[str]:
     inside = {token.i: ent for ent in sentence.ents for token in ent}
     for token in sentence:
-        if token.pos_ == "PROPN" and token.is_alpha and token.text[0].isupper():
+        if token.pos_ == "PROPN" and token.is_alpha and token.text[0].isupper() and not _is_acronym(token):
             ent = inside.get(token.i)
             if ent is None or _tells(token, ent):
                 yield token.text
+
+
+def _is_acronym(token: Token) -> bool:
+    """Whether it is a few capitals: an agency, a unit or a broadcaster that many reports name."""
+    return token.is_upper and len(token) <= ACRONYM
 
 
 def _tells(token: Token, ent: Span) -> bool:
@@ -53,7 +61,7 @@ def _tells(token: Token, ent: Span) -> bool:
         return not any(later.pos_ == "PROPN" for later in ent if later.i > token.i)
     if ent.label_ == "GPE":
         place = gazetteer.lookup(ent.text)
-        return place is None or place.level != "country"
+        return place is None or place.level not in {"country", "state"}
     return ent.label_ not in NO_NAMES
 
 

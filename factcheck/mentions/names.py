@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from factcheck.mentions import offices
 from factcheck.mentions.found import Found
 from factcheck.records import Name
 
@@ -15,29 +16,17 @@ if TYPE_CHECKING:
 LABELS = {"PERSON": "person", "ORG": "organisation"}
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 EDGES = re.compile(r"^(?:the|a|an|mr|mrs|ms|dr|prof|professor|sir)\.?\s+|[’']s?$|[.,;:!?\"“”‘’]+$", re.I)
-COURTESY = re.compile(r"(?:mr|mrs|ms|miss|sir)\.?", re.I)
-"""Titles that are no role."""
 
 
 def find(sentence: Span, fullest: dict[str, str]) -> list[Found]:
     """The people and organisations named in a sentence; ``fullest`` comes from ``fullest_forms``."""
-    found = []
+    found = offices.find(sentence, fullest)
+    taken = {i for one in found for i in range(one.start, one.end)}
     for ent in sentence.ents:
         name = clean(ent.text)
-        if ent.label_ in LABELS and re.search(r"[A-Z]", name):
-            value = Name(fullest.get(name, name), LABELS[ent.label_], _role(ent))
-            found.append(Found(value, ent.start, ent.end))
+        if ent.label_ in LABELS and re.search(r"[A-Z]", name) and taken.isdisjoint(range(ent.start, ent.end)):
+            found.append(Found(Name(fullest.get(name, name), LABELS[ent.label_]), ent.start, ent.end))
     return found
-
-
-def _role(ent: Span) -> str:
-    """The role the text gives a name, in apposition or before it ("Finance Minister Ann Lee")."""
-    root = ent.root
-    apposed = [c for c in root.children if c.dep_ == "appos"] + ([root.head] if root.dep_ == "appos" else [])
-    if apposed and apposed[0].ent_type_ == "":
-        return str(apposed[0].lemma_.lower())
-    compounds = [t for t in root.subtree if t.dep_ == "compound" and t.i < ent.start and not COURTESY.fullmatch(t.text)]
-    return " ".join(t.lemma_.lower() for t in compounds)
 
 
 def clean(text: str) -> str:

@@ -1,5 +1,5 @@
-"""Quantities that stand outside of every claim: of the headline "Five dead, six wounded in ferry fire" only the last
-words make a claim, since only they have a verb.
+"""Values that stand outside of every claim: of the headline "Five dead, six wounded in ferry fire" only the last words
+make a claim, since only they have a verb, and "said Ann Lee, who chairs the board" only names who makes one.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from factcheck.language import Clause, Word
 from factcheck.mentions.found import Found
-from factcheck.records import Quantity
+from factcheck.records import Name, Quantity, Value
 
 Sentence = tuple[int, int]
 """The identity of a parsed passage and the index of a sentence's first token."""
@@ -30,10 +30,14 @@ def owned(clauses: Iterable[Clause]) -> dict[Sentence, frozenset[int]]:
 
 
 def adopt(clause: Clause, found: Iterable[Found], own: Collection[int]) -> tuple[list[Found], Clause]:
-    """The quantities that no clause of the sentence owns, and the clause with the words that none owns, which ask for
-    them."""
-    orphans = [f for f in found if isinstance(f.value, Quantity) and f.start not in own and f.end - 1 not in own]
+    """The quantities and the holders of offices that no clause of the sentence owns, and the clause with the words that
+    none owns, which ask for them."""
+    orphans = [f for f in found if _is_kept(f.value) and f.start not in own and f.end - 1 not in own]
     return orphans, _with_words(clause, own) if orphans else clause
+
+
+def _is_kept(value: Value) -> bool:
+    return isinstance(value, Quantity) or (isinstance(value, Name) and bool(value.office))
 
 
 def _with_words(clause: Clause, own: Collection[int]) -> Clause:

@@ -76,6 +76,10 @@ def _period(match: re.Match[str], context: Context) -> Days | None:
     return months(date(start // 12, start % 12 + 1, 1), size)
 
 
+MIDWEEK = 3
+"""The weekday, Thursday, from which on "this weekend" is the one to come whatever the tense."""
+
+
 def _weekend(match: re.Match[str], context: Context) -> Days | None:
     published, word = context.published, match["rel"].lower()
     if published is None:
@@ -84,6 +88,8 @@ def _weekend(match: re.Match[str], context: Context) -> Days | None:
     weekends = [(day, day + timedelta(days=1)) for day in (saturday + timedelta(days=7 * week) for week in (-1, 0, 1))]
     direction = context.direction(match.start("unit"))
     if word == "this":  # said on a Monday of what happened, it is the one that is over
+        if direction is Direction.UNKNOWN and published.weekday() < MIDWEEK:
+            return weekends[0][0], weekends[1][1]
         return turn(weekends, direction, published) if direction is Direction.PAST else weekends[1]
     if word != "the":
         return weekends[{"last": 0, "next": 2}[word]]

@@ -156,6 +156,42 @@ def test_starts_and_ends(slots, values, same, other):
     assert (found["same-phase"], found["other-phase"]) == (same, other)
 
 
+@pytest.mark.parametrize(
+    ("slots", "one", "other"),
+    [
+        (("data store", "store data"), 1, 0),
+        (("data store", "data move"), 0, 1),
+        (("data store", "file move"), 0, 0),
+        (("store", "store"), 0, 0),
+        (("data be", "data be"), 0, 0),
+        (("data store", ""), 0, 0),
+    ],
+)
+@pytest.mark.parametrize("values", [(NOON, NOON), (Place("Lima"), Place("Cuzco"))])
+def test_what_two_slots_say_of_one_thing(values, slots, one, other):
+    found = features(*pair(slots=slots, values=values))
+    assert (found["one-slot"], found["other-predicate"]) == (one, other)
+
+
+def on(month, day):
+    return TimeSpan(date(2023, month, day), date(2023, month, day))
+
+
+@pytest.mark.parametrize(
+    ("published", "values", "own"),
+    [
+        ((date(2023, 5, 2), date(2023, 6, 2)), (on(5, 1), on(6, 3)), 1),
+        ((date(2023, 5, 2), date(2023, 5, 4)), (on(5, 1), on(5, 3)), 0),  # published together
+        ((date(2023, 5, 2), date(2023, 6, 2)), (on(5, 1), on(5, 3)), 0),  # the later one looks back
+        ((date(2023, 5, 2), date(2023, 6, 2)), (on(5, 1), NOON), 0),
+        ((date(2023, 5, 2), None), (on(5, 1), on(6, 3)), 0),
+    ],
+)
+def test_each_article_dates_its_own_news(published, values, own):
+    ours, theirs = (claim(id, published=day) for id, day in zip(("a#0", "b#0"), published, strict=True))
+    assert features(*pair(ours, theirs, values=values))["own-news"] == own
+
+
 def test_magnitude_of_a_share_in_words_and_one_in_figures():
     assert magnitude(count(25, unit="percent"), count(0.25, unit="share")) == pytest.approx(0)
 

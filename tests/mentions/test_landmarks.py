@@ -23,6 +23,7 @@ def find(text: str, *rest: str) -> tuple[str, ...]:
         ("The Harwick County Sheriff's Office confirmed the report to the Associated Press.", ("harwick",)),
         ("Nobody was hurt when the roof of the mill came down.", ()),
         ("It was J. R. Novak's vessel.", ("novak",)),
+        ("The FBI and a SWAT team arrived in Harwick, Texas.", ("harwick",)),
     ],
 )
 def test_what_tells_an_event_from_others(text: str, found: tuple[str, ...]) -> None:

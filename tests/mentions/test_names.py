@@ -48,9 +48,9 @@ def test_fullest_forms_do_not_depend_on_the_order() -> None:
     assert names.fullest_forms(docs) == names.fullest_forms(reversed(docs))
 
 
-def test_role() -> None:
+def test_the_holder_of_an_office_is_named_once() -> None:
     found = find("Finance Minister Anna Smith resigned on Monday.")
-    assert [(name.name, name.role) for name in found if name.type == "person"] == [("Anna Smith", "finance minister")]
+    assert [(name.name, name.office) for name in found if name.type == "person"] == [("Anna Smith", "minister")]
 
 
 def test_keys_are_surnames_of_people_and_other_names_whole() -> None:

@@ -117,6 +117,7 @@ RELATIVE = [
     ("The boat sank over the weekend.", between("2023-05-13", "2023-05-14")),
     ("The boat sank this weekend.", between("2023-05-13", "2023-05-14")),
     ("The boat will sail this weekend.", between("2023-05-20", "2023-05-21")),
+    ("Two boats this weekend.", between("2023-05-13", "2023-05-21")),
     ("The boat sank late last week.", between("2023-05-11", "2023-05-14")),
     ("The boat sank five days ago.", on(5, 12)),
     ("The boat sank six years ago.", between("2016-05-17", "2017-11-15")),
