@@ -18,7 +18,7 @@ from pathlib import Path
 from factcheck.records import Place
 
 KINDS = frozenset({
-    "airport", "airspace", "alley", "arcade", "archipelago", "area", "arena", "avenue", "bank", "barracks",
+    "airport", "airspace", "alley", "apartment", "arcade", "archipelago", "area", "arena", "avenue", "bank", "barracks",
     "basin", "bay", "beach", "border", "boulevard", "bridge", "campus", "canal", "canyon", "cape", "castle",
     "cathedral", "cave", "cellar", "cemetery", "center", "centre", "channel", "chapel", "church", "city",
     "cliff", "coast", "college", "county", "court", "cove", "creek", "crossing", "cutting", "dam", "depot",
@@ -108,8 +108,12 @@ def contains(outer: Place, inner: Place) -> bool | None:
     if outer.level == "country":
         certain = inner.level != "country" or len(inner.countries) == len(outer.countries) == 1
         return True if certain else None
-    if outer.level == "state" and inner.level == "city" and shared == {"US"}:
-        return fold(outer.name) in _world().states.get(fold(inner.name), ())
+    if inner.level == "city" and shared == {"US"}:
+        states = _world().states.get(fold(inner.name), ())
+        if outer.level == "state":
+            return fold(outer.name) in states
+        if outer.level == "city" and outer in map(_world().find, states):  # "western New York" may be the state
+            return True
     return False if inner.level in {outer.level, "country", "continent"} else None
 
 

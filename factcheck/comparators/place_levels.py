@@ -22,12 +22,28 @@ OPPOSED = frozenset(
     )
 )  # fmt: skip
 """Relations that can't both hold of one thing and one place."""
+BESIDE = frozenset(
+    {"near", "north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "outside"}
+)
+"""Relations of what is at no place that is named."""
 ROLES = frozenset({"from", "to"})
 """Relations of somebody on the way: origin and destination answer different questions."""
 UNSURE = 0.5
 """Gap between places that only their names, or a gazetteer that doesn't know every namesake, tell apart."""
 WAYS = frozenset({"avenue", "boulevard", "drive", "highway", "lane", "motorway", "parkway", "road", "street"})
 """Kinds of places that others stand on."""
+SORTS = {
+    word: sort
+    for sort, words in {
+        "care": ("hospital", "medical", "clinic", "infirmary"),
+        "custody": ("jail", "prison", "correctional", "detention", "penitentiary"),
+        "education": ("school", "college", "academy"),
+        "justice": ("court", "courthouse"),
+        "worship": ("church", "cathedral", "mosque", "synagogue", "temple"),
+    }.items()
+    for word in words
+}
+"""Words in the names of institutions, and of what sort these are."""
 LONG, SPELT_ALIKE = 10, 0.95
 """Letters from which on names are compared letter by letter, and how alike they must be then (difflib's ratio)."""
 STEM = 4
@@ -72,10 +88,10 @@ def _opposed(left: Place, right: Place) -> Level | None:
 
 
 def _nearby(left: Place, right: Place) -> Level | None:
-    """Near one place may be at another."""
-    if "near" not in {left.relation, right.relation}:
+    """Near one place, or a hundred miles south of it, may be at another."""
+    if not BESIDE & {left.relation, right.relation}:
         return None
-    return Level(Outcome.INCOMPARABLE, "place-near", f"{_words(left)} and {_words(right)}: one is only near")
+    return Level(Outcome.INCOMPARABLE, "place-near", f"{_words(left)} and {_words(right)}: one is not the place itself")
 
 
 def _outside(left: Place, right: Place) -> Level | None:
@@ -106,13 +122,34 @@ def _on_a_way(left: Place, right: Place) -> Level | None:
 
 def _shorter_name(left: Place, right: Place) -> Level | None:
     """ "Harbour Police Station" and "Harbour Station": one may be short for the other."""
-    ours, theirs = left.name.lower().split(), right.name.lower().split()
+    ours, theirs = (_spelt_out(place.name, other.name) for place, other in ((left, right), (right, left)))
     abbreviated = len(ours) == len(theirs) and all(_abbreviates(a, b) for a, b in zip(ours, theirs, strict=True))
     if abbreviated or set(ours) <= set(theirs) or set(theirs) <= set(ours):
         return Level(
             Outcome.COMPATIBLE, "place-shorter-name", f"{left.name} may be short for {right.name}, or the reverse"
         )
     return None
+
+
+def _spelt_out(name: str, other: str) -> list[str]:
+    """The words of a name in lower case, without apostrophes, and for an acronym the words of the other name that it
+    stands for."""
+    theirs = other.lower().replace("'", "").replace("\u2019", "").split()
+    words: list[str] = []
+    for word in name.replace("'", "").replace("\u2019", "").split():
+        length = len(word)
+        runs = (theirs[at : at + length] for at in range(len(theirs) - length + 1))
+        meant = (run for run in runs if length > 1 and word.isupper() and "".join(w[0] for w in run) == word.lower())
+        words += next(meant, [word.lower()])
+    return words
+
+
+def _other_sort(left: Place, right: Place) -> Level | None:
+    """A hospital and a prison: whoever is taken to both is at one after the other."""
+    ours, theirs = ({SORTS[word] for word in place.name.lower().split() if word in SORTS} for place in (left, right))
+    if not ours or not theirs or ours & theirs:
+        return None
+    return Level(Outcome.INCOMPARABLE, "place-other-sort", f"{_words(left)} and {_words(right)}: of two sorts")
 
 
 def _abbreviates(left: str, right: str) -> bool:
@@ -162,6 +199,7 @@ LEVELS: tuple[Callable[[Place, Place], Level | None], ...] = (
     _outside,
     _unlike,
     _on_a_way,
+    _other_sort,
     _shorter_name,
     _spelling,
     _same_words,

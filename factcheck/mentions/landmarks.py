@@ -33,7 +33,7 @@ def ordinary(docs: Iterable[Doc]) -> frozenset[str]:
 
 def find(sentence: Span, small: frozenset[str]) -> tuple[str, ...]:
     """The landmarks of a sentence in lower case, sorted; of a person's name the last word, of other names every word
-    that does not stand in many names (Street, County); no acronyms, countries and states. ``small`` is what ``ordinary``
+    that does not stand in many names (Street, County); no acronyms, countries, states. ``small`` is what ``ordinary``
     returns."""
     if not any(token.is_lower and len(token) >= LONG for token in sentence):
         return ()

@@ -45,10 +45,10 @@ _PREPOSITIONS = _LABELLED | {
     "via",
 }  # fmt: skip
 _ABSTRACT = frozenset({
-    "believe", "confide", "deal", "engage", "interest", "invest", "participate", "result", "specialise", "specialize",
+    "aim", "point", "shout", "stare", "yell", "believe", "confide", "deal", "engage", "interest", "invest", "participate", "result", "specialise", "specialize",
     "succeed", "trust",
 })  # fmt: skip
-"""Verbs whose "in" says in whom or what, not where."""
+"""Verbs whose "in" or "at" says in whom or at what, not where."""
 _PLACING = frozenset({
     "arrive", "back", "collapse", "crash", "die", "explode", "happen", "hold", "host", "house", "keep", "land", "lie",
     "live", "locate", "occur", "remain", "reside", "save", "sink", "sit", "stand", "stay", "stop", "store", "strike",
@@ -123,7 +123,7 @@ def _names(sentence: Span) -> Iterator[Span]:
             position += 1
             continue
         end = _joined(doc, position, max(end, reaches.get(position, end)), sentence.end)
-        end = _possessed(doc, end, sentence.end)
+        end = _possessed(doc, position, end, sentence.end)
         yield doc[position:end]
         position = end
 
@@ -134,12 +134,16 @@ def _joined(doc: Doc, start: int, end: int, limit: int) -> int:
     return next((stop for stop in longer if gazetteer.lookup(doc[start:stop].text)), end)
 
 
-def _possessed(doc: Doc, end: int, limit: int) -> int:
+def _possessed(doc: Doc, start: int, end: int, limit: int) -> int:
     """Where a name ends that goes on after an apostrophe: "Baker's Row", and "St Mary's" where nothing is Mary's."""
     if end + 1 >= limit or doc[end].tag_ != "POS":
         return end
     if _is_name(doc[end + 1]) and _is_kind(doc[end + 1]):
         return end + 2
+    if doc[start].lower_.rstrip(".") in {"st", "saint"}:  # "St. John's Episcopal Hospital"
+        stop = next((i for i in range(end + 1, limit) if not _is_name(doc[i])), limit)
+        if stop > end + 1 and _is_kind(doc[stop - 1]):
+            return stop
     return end + 1 if doc[end - 1].dep_ == "pobj" else end
 
 
