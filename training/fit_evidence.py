@@ -63,7 +63,7 @@ SPREAD = 0.5
 PRIOR = {
     "same-question": 5.0, "same-focus": 1.0, "same-claim": 1.5, "nearest-claim": 0.5, "same-sentence": 1.0,
     "nearest-sentence": 2.0, "nearest": 1.5, "shared-name": 0.5, "same-slot": 1.5,
-    "one-slot": 2.5, "other-predicate": -1.5, "own-news": -3.0,
+    "one-slot": 2.5, "other-predicate": -2.5, "own-news": -6.0,
     "similar-slot": 1.0, "both-persons": 0.7, "same-scope": 1.5, "swapped-digits": 2.0, "other-period": -4.0,
     "hypothetical": -1.5, "plan-against-fact": -1.0, "negated-on-one-side": -0.5, "magnitude": -1.0,
     "part-of-a-whole": -1.0, "further-ones": -3.0, "scope-on-one-side": -0.7, "small-count": -0.3,

@@ -182,7 +182,13 @@ def is_one_slot(left: str, right: str) -> bool:
 def is_other_predicate(left: str, right: str) -> bool:
     """Whether two slots say different things of one ("suspect arrest" and "suspect sentence")."""
     ours, theirs = left.split(), right.split()
-    return len(ours) == len(theirs) == 2 and ours[0] == theirs[0] and ours[1] != theirs[1]
+    return len(ours) == len(theirs) == 2 and _is_form(ours[0], theirs[0]) and not _is_form(ours[1], theirs[1])
+
+
+def _is_form(word: str, other: str) -> bool:
+    """Whether one word is the other, perhaps with an ending of which the parser was not sure ("Williams")."""
+    short, long = sorted((word, other), key=len)
+    return long.startswith(short) and len(long) - len(short) < 2
 
 
 def is_own_news(left: Claim, ours: Mention, right: Claim, theirs: Mention) -> bool:

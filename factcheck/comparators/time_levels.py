@@ -78,7 +78,12 @@ def _shift(value: TimeSpan, other: TimeSpan) -> int:
     """Minutes to take off ``value`` so that both are in UTC; none unless both name their zone."""
     if not (value.clock and other.clock and value.zone and other.zone):
         return 0
-    return zone_offset(value.zone) or 0
+    zone = DAYLIGHT.get(value.zone, value.zone) if other.zone in DAYLIGHT.values() else value.zone
+    return zone_offset(zone) or 0
+
+
+DAYLIGHT = {"EST": "EDT", "CST": "CDT", "MST": "MDT", "PST": "PDT"}
+"""Zones that writers also name while daylight saving holds; beside one that says so, they mean the same hour."""
 
 
 def _years(value: TimeSpan, beside: date) -> Iterator[TimeSpan]:

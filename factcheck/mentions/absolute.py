@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeAlias
 
 from factcheck.mentions.clock import number
@@ -80,7 +80,12 @@ def _season(match: re.Match[str], context: Context) -> Days | None:
     name, placed = match["season"].lower(), match["year"] or match["rel"]
     if not placed and (name == "fall" or context.direction(match.start()) is Direction.UNKNOWN):
         return None
-    return yearly(lambda year: months(date(year, SEASONS[name], 1), 3), match, context)
+    return yearly(lambda year: _until_solstice(months(date(year, SEASONS[name], 1), 3)), match, context)
+
+
+def _until_solstice(season: Days) -> Days:
+    """The season with the three weeks that it has by the sun, but not by the calendar of meteorologists."""
+    return season[0], season[1] + timedelta(days=22)
 
 
 def _quarter(match: re.Match[str], context: Context) -> Days | None:

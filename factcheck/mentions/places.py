@@ -45,8 +45,8 @@ _PREPOSITIONS = _LABELLED | {
     "via",
 }  # fmt: skip
 _ABSTRACT = frozenset({
-    "aim", "point", "shout", "stare", "yell", "believe", "confide", "deal", "engage", "interest", "invest", "participate", "result", "specialise", "specialize",
-    "succeed", "trust",
+    "aim", "believe", "confide", "deal", "engage", "interest", "invest", "participate", "point", "result", "shout",
+    "specialise", "specialize", "stare", "succeed", "trust", "yell",
 })  # fmt: skip
 """Verbs whose "in" or "at" says in whom or at what, not where."""
 _PLACING = frozenset({

@@ -47,6 +47,9 @@ PAIRS = [
     (on(5, 4, clock=(1430, 1430)), NIGHT, COMPATIBLE, "time-within"),
     (on(5, 5, clock=(100, 100)), NIGHT, COMPATIBLE, "time-within"),
     (on(5, 5, clock=(600, 600)), NIGHT, DIFFERENT, "time-clock-different"),
+    (at(10, 35, zone="CST"), at(11, 35, zone="EDT"), EQUAL, "time-equal"),
+    (at(10, 35, zone="CST"), at(11, 35, zone="EST"), EQUAL, "time-equal"),
+    (at(10, 35, zone="CST"), at(12, 35, zone="EDT"), DIFFERENT, "time-clock-different"),
     # what was so at one time may be so at another
     (on(3, 5, bound="as of"), on(3, 7), INCOMPARABLE, "time-as-of"),
     (on(3, 5, bound="as of"), on(3, 7, bound="as of"), INCOMPARABLE, "time-as-of"),
