@@ -135,15 +135,16 @@ def _joined(doc: Doc, start: int, end: int, limit: int) -> int:
 
 
 def _possessed(doc: Doc, start: int, end: int, limit: int) -> int:
-    """Where a name ends that goes on after an apostrophe: "Baker's Row", and "St Mary's" where nothing is Mary's."""
+    """Where a name ends that goes on after an apostrophe: "Baker's Row", "St Anne's Lake Hospital", and "St Mary's"
+    where nothing is Mary's."""
+    if doc[end - 1].tag_ == "POS":
+        end -= 1
     if end + 1 >= limit or doc[end].tag_ != "POS":
         return end
-    if _is_name(doc[end + 1]) and _is_kind(doc[end + 1]):
-        return end + 2
-    if doc[start].lower_.rstrip(".") in {"st", "saint"}:  # "St. John's Episcopal Hospital"
-        stop = next((i for i in range(end + 1, limit) if not _is_name(doc[i])), limit)
-        if stop > end + 1 and _is_kind(doc[stop - 1]):
-            return stop
+    stop = next((i for i in range(end + 1, limit) if not _is_name(doc[i])), limit)
+    is_saint = doc[start].lower_.rstrip(".") in {"st", "saint"}
+    if stop > end + 1 and _is_kind(doc[stop - 1]) and (is_saint or stop == end + 2):
+        return stop
     return end + 1 if doc[end - 1].dep_ == "pobj" else end
 
 
