@@ -36,6 +36,7 @@ from sklearn.metrics import average_precision_score
 from benchmarks import news
 from factcheck import articles, clusters, encoders, language, nli
 from factcheck.comparators import Judge, event, evidence, place, quantity, time, typed
+from factcheck.comparators.entailment import Judgement
 from factcheck.comparators.levels import Outcome
 from factcheck.comparators.opposition import Likeness, opposition_in
 from factcheck.mentions import numbers
@@ -86,8 +87,8 @@ AGAINST = {"other-period", "hypothetical", "plan-against-fact", "negated-on-one-
 SAID = {"contradicts": 1.5, "contradicts-in-context": 1.5, "settled-by-value": 1.0, "same-otherwise": 1.5}
 """The same for what the entailment model says of a match."""
 STATEMENTS = {
-    "contradicts": 1.0, "contradicts-in-context": 1.5, "opposed": 1.5, "negated": 0.7, "none": 1.5, "same-claim": 1.0,
-    "nearest-claim": 1.0, "same-sentence": 1.0, "nearest-sentence": 1.5, "same-words": 1.0, "shared-name": 0.3,
+    "contradicts": 1.0, "contradicts-in-context": 1.5, "opposed": 1.5, "negated": 0.7, "none": 1.5, "denied": 1.5,
+    "same-claim": 1.0, "nearest-claim": 1.0, "same-sentence": 1.0, "nearest-sentence": 1.5, "same-words": 1.0, "shared-name": 0.3,
     "plan-against-fact": -0.5, "in-a-title": -0.5,
 }  # fmt: skip
 """The same for two statements."""
@@ -157,6 +158,12 @@ def prepare(pairs: Sequence[ClaimPair], judge: Judge) -> None:
     judge.learn(texts for pair, match in matches for texts in typed.questions(pair, match))
 
 
+def judgements(pair: ClaimPair, judge: Judge) -> tuple[Judgement | None, Judgement | None]:
+    """What the model says of the two claims, as their speakers hold them, and of their sentences."""
+    claims, sentences = whole(pair)
+    return event.heard(pair, judge.of(*claims)), judge.of(*sentences)
+
+
 def whole(pair: ClaimPair) -> tuple[tuple[str, str], tuple[str, str]]:
     """The two claims, and the two sentences that they stand in."""
     return (pair.left.text, pair.right.text), (pair.left.sentence_text, pair.right.sentence_text)
@@ -173,7 +180,7 @@ def statements(
     said in which: the one that the entailment model finds most contradictory is taken, the others are left out."""
     best: dict[str, tuple[float, dict[str, float]]] = {}
     for pair in filter(event.is_comparable, pairs):
-        found = event.features(pair, opposition_in(pair, likeness), *(judge.of(*texts) for texts in whole(pair)))
+        found = event.features(pair, opposition_in(pair, likeness), *judgements(pair, judge))
         items = gold_items(gold, texts, pair)
         for item in items:
             best[item] = max(
@@ -283,7 +290,7 @@ def news_statements(pairs: Sequence[ClaimPair], likeness: Likeness, judge: Judge
     comparator = event.EventComparator(likeness, judge)
     for pair in pairs:
         if [*comparator.asks(pair)] and [*comparator.asks_further(pair)]:
-            found = event.features(pair, opposition_in(pair, likeness), *(judge.of(*texts) for texts in whole(pair)))
+            found = event.features(pair, opposition_in(pair, likeness), *judgements(pair, judge))
             yield Example("event", found, {}, False, group, NEWS_WEIGHT["event"])
 
 

@@ -87,7 +87,7 @@ class EventComparator:
         verdict."""
         if prospect.is_opposed or not prospect.is_likely:
             return prospect.is_opposed
-        half = self._judge.at_most(pair.left.text, pair.right.text)
+        half = None if is_denial(pair) else self._judge.at_most(pair.left.text, pair.right.text)
         found = prospect.opposition
         return half is None or probability("event", features(pair, found, half, CONTRADICTION)) >= WORTH_JUDGING
 
@@ -96,11 +96,11 @@ class EventComparator:
         sentences contradict each other for sure, the verdict would count."""
         if found is not None and found.margin >= 0:
             return True
-        said = self._judge.of(pair.left.text, pair.right.text)
+        said = heard(pair, self._judge.of(pair.left.text, pair.right.text))
         if (
             said is None
             or not said.is_doubtful
-            or shared_words(_content(pair.left.text), _content(pair.right.text)) > SAME_WORDS
+            or (not is_denial(pair) and shared_words(_content(pair.left.text), _content(pair.right.text)) > SAME_WORDS)
         ):
             return False
         return probability("event", features(pair, found, said, CONTRADICTION)) >= WORTH_JUDGING
@@ -123,7 +123,7 @@ class EventComparator:
             return opposed or 0.0
         if not (self._is_worth_asking(pair, prospect) and self._is_open(pair, found)):
             return 0.0
-        said = self._judge.of(pair.left.text, pair.right.text)
+        said = heard(pair, self._judge.of(pair.left.text, pair.right.text))
         whole = self._judge.of(pair.left.sentence_text, pair.right.sentence_text)
         if opposed is None and not (whole and whole.is_doubtful):
             return 0.0
@@ -145,6 +145,19 @@ def is_comparable(pair: ClaimPair) -> bool:
     )
 
 
+def is_denial(pair: ClaimPair) -> bool:
+    """Whether one claim, and not the other, is what somebody is said to deny."""
+    return (pair.left.modality is Modality.DENIED) != (pair.right.modality is Modality.DENIED)
+
+
+def heard(pair: ClaimPair, said: Judgement | None) -> Judgement | None:
+    """What the model says of two claims, as their speakers hold them: whoever denies something contradicts whatever it
+    follows from."""
+    if said is None or not is_denial(pair):
+        return said
+    return Judgement(said.entailment, said.entailment, said.contradiction)
+
+
 def is_question(claim: Claim) -> bool:
     """Whether the claim's sentence asks, and so states nothing."""
     return claim.sentence_text.rstrip("\"'”’) ").endswith("?")
@@ -163,7 +176,7 @@ def features(
     pair: ClaimPair, found: Opposition | None, said: Judgement | None, whole: Judgement | None
 ) -> dict[str, float]:
     """The evidence that two claims can't both hold, by name, from what the entailment model says of them and of their
-    sentences; every value lies roughly between -1 and 1."""
+    sentences; every value lies roughly between -1 and 1. What is said of a denial is as ``heard`` has it."""
     left, right = pair.left, pair.right
     margin = found.margin if found else -1.0
     return {
@@ -172,6 +185,7 @@ def features(
         "opposed": float(found is not None and found.code == "event-opposed" and margin >= 0),
         "negated": float(found is not None and found.code == "event-negated" and margin >= 0),
         "none": float(found is not None and found.code == "event-none"),
+        "denied": float(is_denial(pair)),
         "same-claim": pair.similarity,
         "nearest-claim": pair.nearness,
         "same-sentence": pair.sentence_similarity,

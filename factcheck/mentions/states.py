@@ -82,7 +82,10 @@ def _phrase(token: Token) -> str:
 
 
 def _state(head: Token, token: Token, predicate: str) -> State:
-    return State(predicate, _is_not_so(head, token), _subject(head), _argument(head, ("dobj", "pobj")))
+    objects = ("dobj", "pobj")  # "reluctant to sell the mill": what hangs on the complement
+    return State(
+        predicate, _is_not_so(head, token), _subject(head), _argument(head, objects) or _argument(token, objects)
+    )
 
 
 def _is_not_so(head: Token, token: Token) -> bool:
