@@ -88,8 +88,8 @@ SAID = {"contradicts": 1.5, "contradicts-in-context": 1.5, "settled-by-value": 1
 """The same for what the entailment model says of a match."""
 STATEMENTS = {
     "contradicts": 1.0, "contradicts-in-context": 1.5, "opposed": 1.5, "negated": 0.7, "none": 1.5, "denied": 1.5,
-    "same-claim": 1.0, "nearest-claim": 1.0, "same-sentence": 1.0, "nearest-sentence": 1.5, "same-words": 1.0, "shared-name": 0.3,
-    "plan-against-fact": -0.5, "in-a-title": -0.5,
+    "same-claim": 1.0, "nearest-claim": 1.0, "same-sentence": 1.0, "nearest-sentence": 1.5, "same-words": 1.0,
+    "shared-name": 0.3, "plan-against-fact": -0.5, "in-a-title": -0.5,
 }  # fmt: skip
 """The same for two statements."""
 STATEMENTS_FOR = set(STATEMENTS) - {"plan-against-fact", "in-a-title"}

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from datetime import date
 from importlib.resources import files
+from itertools import permutations
 
 import pytest
 
@@ -15,7 +16,20 @@ from factcheck.comparators.entailment import Judge, equalised
 from factcheck.comparators.event import EventComparator, is_question
 from factcheck.comparators.quantity import QuantityComparator
 from factcheck.config import JOIN_SCORE, NO_MODEL
-from factcheck.records import Claim, ClaimPair, Kind, Label, Match, Mention, Modality, Quantity, Span, State, TimeSpan
+from factcheck.records import (
+    Claim,
+    ClaimPair,
+    Kind,
+    Label,
+    Match,
+    Mention,
+    Modality,
+    Quantity,
+    Relation,
+    Span,
+    State,
+    TimeSpan,
+)
 from factcheck.testing import FakeNli
 
 
@@ -295,6 +309,28 @@ def test_what_is_not_stated_is_not_judged(other):
     assert stated(alike(STANDING, other), model) == stated(alike(other, STANDING), model) == []
     assert list(EventComparator(likeness, Judge(model)).asks(alike(STANDING, other))) == []
     assert model.asked == []
+
+
+TOLD = "The firm sends what it knows to the ministry."
+DENIED = claim("The firm tells the ministry.", "b#0", sentence_text="The firm denied that it tells the ministry.")
+
+
+@pytest.mark.parametrize(
+    ("claims", "modality", "found"),
+    [
+        ((0.01, 0.98, 0.01), Modality.DENIED, True),
+        ((0.01, 0.98, 0.01), Modality.REPORTED, False),
+        ((0.98, 0.01, 0.01), Modality.DENIED, False),
+        ((0.01, 0.01, 0.98), Modality.DENIED, False),
+    ],
+)
+def test_a_denial_contradicts_whatever_it_follows_from(claims, modality, found):
+    denied = replace(DENIED, modality=modality)
+    sentences = dict.fromkeys(permutations((TOLD, DENIED.sentence_text)), (0.98, 0.01, 0.01))
+    model = Scripted(sentences | dict.fromkeys(permutations((TOLD, DENIED.text)), claims))
+    verdicts = [verdict for verdict in stated(alike(claim(TOLD), denied), model) if verdict.score >= 0.5]
+    assert bool(verdicts) is found
+    assert all(verdict.relation is Relation.DISPUTE for verdict in verdicts)
 
 
 def test_what_is_unlike_is_not_judged():

@@ -49,6 +49,7 @@ STATES = [
     ("The company denied selling the toy.", ["deny company toy", "not sell company toy"]),
     ("The firm agreed not to close the plant.", ["agree firm plant", "not close firm plant"]),
     ("The committee has yet to decide.", ["have committee", "not decide committee"]),
+    ("The owners are reluctant to sell the mill.", ["reluctant owner mill"]),
     # and what was, after two negations
     ("The mayor did not fail to sign the order.", ["not fail mayor order", "sign mayor order"]),
     ("The mayor managed to sign the order.", ["manage mayor order", "sign mayor order"]),
