@@ -20,14 +20,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from factcheck.config import (
-    APART,
-    APART_DAYS,
     CANDIDATE_SIMILARITY,
     CLUSTER_SIMILARITY,
     FOCUS_MARGIN,
+    LACKING_ODDS,
+    LANDMARK_ODDS,
+    LEAST_ODDS,
     LONE_LANDMARK,
     MANY_LANDMARKS,
+    MOST_DAYS,
     MOST_FOR_LONE,
+    MOST_LANDMARKS,
     NAMED_SIMILARITY,
     QUESTION_SIMILARITY,
     RELATED_BRIEF,
@@ -143,8 +146,8 @@ def bar(
     the articles share, those of the one that has fewer, and the days between their publication.
 
     More where there are many pairs, since among many some read alike by chance; less where they share landmarks; more
-    where both have some and share none or only one of many, and more again if they were published far apart. A search
-    that does not know the days takes 0 and finds some more.
+    where both have some and share none or few of many, and more again the farther apart they were published: reports on
+    one event come within days. A search that does not know the days takes 0 and finds some more.
     """
     steps = np.minimum(1.0, np.log2(pairs) / math.log2(RELATED_PAIRS))
     usual = RELATED_BRIEF + (RELATED_SIMILARITY - RELATED_BRIEF) * steps
@@ -152,8 +155,9 @@ def bar(
     enough = np.minimum(usual, RELATED_BRIEF_LANDMARK + (enough - RELATED_BRIEF_LANDMARK) * steps)
     lone = np.clip(LONE_LANDMARK * (fewest - MANY_LANDMARKS), 0.0, MOST_FOR_LONE)
     near = np.where(shared > 0, enough + np.where(shared == 1, lone, 0.0), usual + STRANGE_LANDMARK * fewest**2)
-    further = np.asarray((*APART, 0.0))[np.minimum(shared, len(APART))]
-    return np.asarray(near + np.where(np.asarray(apart) > APART_DAYS, further, 0.0))
+    odds = LANDMARK_ODDS * np.minimum(shared, MOST_LANDMARKS) - np.log1p(np.minimum(apart, MOST_DAYS)) - np.sqrt(fewest)
+    lacking = np.where(fewest > 0, np.maximum(0.0, LEAST_ODDS - odds), 0.0)
+    return np.asarray(near + LACKING_ODDS * lacking * steps)
 
 
 def _shared_names(left: Sequence[Claim], right: Sequence[Claim]) -> dict[tuple[int, int], tuple[str, ...]]:

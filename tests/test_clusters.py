@@ -241,16 +241,21 @@ def test_one_landmark_of_many_is_shared_by_chance(shared: int, more: bool) -> No
 
 
 @pytest.mark.parametrize(
-    ("marks", "days", "related"),
-    [((), 30, True), ((), 31, False), (["ulm"], 31, False), (["ulm", "novak", "otto"], 400, True)],
+    ("shared", "fewest", "more"), [(1, 4, True), (3, 4, False), (2, 16, True), (5, 16, False), (0, 0, False)]
 )
-def test_articles_far_apart_in_time_need_more(marks: list[str], days: int, related: bool) -> None:
-    said = [claim("a", 0, PIER, marks=marks), claim("b", 0, NEARLY, marks=marks)]
-    ours, theirs = (
-        replace(one, published=date(2023, 5, 1) + timedelta(days=later))
-        for one, later in zip(said, (0, days), strict=True)
-    )
-    assert bool(candidates([ours, theirs])) is related
+def test_articles_far_apart_in_time_need_more(shared: int, fewest: int, more: bool) -> None:
+    bars = [float(clusters.bar(np.array(900), np.array(shared), np.array(fewest), days)) for days in (0, 30, 300, 900)]
+    assert (bars[0] < bars[2]) is more
+    assert bars == sorted(bars)
+
+
+@pytest.mark.parametrize(("days", "related"), [(0, True), (2, True), (400, False)])
+def test_when_articles_were_published_counts(days: int, related: bool) -> None:
+    said = [claim("a", at, f"{PIER} {at}", marks=("ulm", "novak")) for at in range(30)]
+    others = [claim("b", at, f"{PIER} {at + 40}", marks=("ulm", "otto")) for at in range(30)]
+    dated = [replace(one, published=date(2023, 5, 1)) for one in said]
+    dated += [replace(one, published=date(2023, 5, 1) + timedelta(days=days)) for one in others]
+    assert bool(candidates(dated)) is related
 
 
 def test_brief_texts_are_related_by_less_than_long_ones():
