@@ -156,8 +156,8 @@ def bar(
     lone = np.clip(LONE_LANDMARK * (fewest - MANY_LANDMARKS), 0.0, MOST_FOR_LONE)
     near = np.where(shared > 0, enough + np.where(shared == 1, lone, 0.0), usual + STRANGE_LANDMARK * fewest**2)
     odds = LANDMARK_ODDS * np.minimum(shared, MOST_LANDMARKS) - np.log1p(np.minimum(apart, MOST_DAYS)) - np.sqrt(fewest)
-    lacking = np.where(fewest > 0, np.maximum(0.0, LEAST_ODDS - odds), 0.0)
-    return np.asarray(near + LACKING_ODDS * lacking * steps)
+    telling = np.minimum(1.0, fewest / MOST_LANDMARKS)
+    return np.asarray(near + LACKING_ODDS * np.maximum(0.0, LEAST_ODDS - odds) * telling * steps)
 
 
 def _shared_names(left: Sequence[Claim], right: Sequence[Claim]) -> dict[tuple[int, int], tuple[str, ...]]:

@@ -251,8 +251,8 @@ def test_articles_far_apart_in_time_need_more(shared: int, fewest: int, more: bo
 
 @pytest.mark.parametrize(("days", "related"), [(0, True), (2, True), (400, False)])
 def test_when_articles_were_published_counts(days: int, related: bool) -> None:
-    said = [claim("a", at, f"{PIER} {at}", marks=("ulm", "novak")) for at in range(30)]
-    others = [claim("b", at, f"{PIER} {at + 40}", marks=("ulm", "otto")) for at in range(30)]
+    said = [claim("a", at, f"{PIER} {at}", marks=("ulm", *"abcdef")) for at in range(30)]
+    others = [claim("b", at, f"{PIER} {at + 40}", marks=("ulm", *"mnopqr")) for at in range(30)]
     dated = [replace(one, published=date(2023, 5, 1)) for one in said]
     dated += [replace(one, published=date(2023, 5, 1) + timedelta(days=days)) for one in others]
     assert bool(candidates(dated)) is related

@@ -5,6 +5,8 @@ Two reports on two robberies read alike, sentence by sentence; what they do not 
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -27,8 +29,27 @@ capitals say nothing."""
 
 
 def ordinary(docs: Iterable[Doc]) -> frozenset[str]:
-    """The words that an article writes small somewhere, so that a capital makes no name of them."""
-    return frozenset(token.text for doc in docs for token in doc if token.is_lower)
+    """The words that an article writes small no less often than with a capital within a sentence, so that a capital
+    makes no name of them. What is part of a path or an address counts for neither."""
+    small: Counter[str] = Counter()
+    for doc in docs:
+        for token in doc:
+            if token.is_lower and not _is_part(token):
+                small[token.text] += 1
+            elif token.is_title and not token.is_sent_start:
+                small[token.lower_] -= 1
+    return frozenset(word for word, more in small.items() if more >= 0)
+
+
+def _is_part(token: Token) -> bool:
+    """Whether the word is a piece of a longer one with a slash, a dot or a hyphen inside."""
+    text, end = token.doc.text, token.idx + len(token)
+    return text[max(0, token.idx - 1) : token.idx] in JOINTS or INSIDE.match(text, end) is not None
+
+
+JOINTS = frozenset("/._-@\\")
+INSIDE = re.compile(r"[/_@\\-]|\.\w")
+"""Signs before and behind a piece of a path, an address or a compound."""
 
 
 def find(sentence: Span, small: frozenset[str]) -> tuple[str, ...]:

@@ -37,3 +37,10 @@ def test_a_headline_in_capitals_has_none() -> None:
 def test_a_word_that_the_article_also_writes_small_is_none() -> None:
     assert find("Police closed Harwick and the Cormorant Quay.") == ("cormorant", "harwick", "quay")
     assert find("Police closed Harwick and the Cormorant Quay.", "The quay is old.") == ("cormorant", "harwick")
+
+
+def test_a_name_that_is_also_part_of_a_path_or_once_a_verb_stays_one() -> None:
+    path = "Settings of the Cormorant broker are read from /etc/cormorant/cormorant.toml or cormorant-d."
+    assert find(path) == ("cormorant",)
+    verb = "People use Cormorant every day, and some say that they will cormorant it when they mean the Cormorant."
+    assert find(verb) == ("cormorant",)

@@ -12,8 +12,6 @@ from hypothesis import strategies as st
 from factcheck import clusters, store
 from factcheck.clusters import bar
 from factcheck.config import (
-    LACKING_ODDS,
-    LEAST_ODDS,
     RELATED_BRIEF,
     RELATED_LANDMARKS,
     RELATED_PAIRS,
@@ -81,7 +79,7 @@ OTHER = np.array([[0.0, 0.0, 0.0, 1.0]], dtype=np.float32)
 
 
 MANY = np.concatenate([unit(1.0), *[OTHER] * (RELATED_PAIRS - 1)])
-STRANGE = RELATED_SIMILARITY + 4 * STRANGE_LANDMARK + LACKING_ODDS * (LEAST_ODDS + 2**0.5)
+STRANGE = RELATED_SIMILARITY + 4 * STRANGE_LANDMARK
 
 
 @pytest.mark.parametrize(
