@@ -69,8 +69,10 @@ def story_figures(sets: Iterable[Path], run: StoryRun) -> dict[str, Any]:
 def run_news(path: Path, groups: int, check: Check) -> tuple[dict[str, Any], list[news.Report]]:
     """The section ``news`` of a results file, and the reports behind it."""
     start = time.perf_counter()
-    reports = news.check(news.read(path, groups), check)
-    return {**news.figures(path, reports), "seconds": round(time.perf_counter() - start, 1)}, reports
+    chosen = news.read(path, groups)
+    reports = news.check(chosen, check)
+    found = news.figures(path, reports) | {"archive": news.archive(chosen, check)}
+    return {**found, "seconds": round(time.perf_counter() - start, 1)}, reports
 
 
 def _complete(result: Result) -> Result:

@@ -37,6 +37,9 @@ LOAD = {
 }
 
 
+ARCHIVE = {"findings": "findings", "of_two_events": "of these, findings that join two events"}
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A title, column heads and rows of cells; the first column is text, the others are numbers."""
@@ -92,7 +95,8 @@ def of_news(figures: Mapping[str, Any]) -> list[Table]:
         Table(f"News, by {label}", (label, "findings", "per 1,000 claims"), _rows(rows, columns))
         for label, rows in figures["by"].items()
     ]
-    return [_overall("News", LOAD, figures), *labels]
+    together = _overall("News, all events in one check", ARCHIVE, figures["archive"])
+    return [_overall("News", LOAD, figures), *labels, together]
 
 
 def markdown(table: Table) -> str:

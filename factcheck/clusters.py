@@ -21,6 +21,7 @@ import numpy as np
 
 from factcheck.config import (
     CANDIDATE_SIMILARITY,
+    CERTAIN_ODDS,
     CLUSTER_SIMILARITY,
     FOCUS_MARGIN,
     LACKING_ODDS,
@@ -87,7 +88,8 @@ def candidates(claims: Sequence[Claim], vectors: Vectors) -> Iterator[ClaimPair]
 
 def _between(left: Sequence[Claim], right: Sequence[Claim], vectors: Vectors) -> Iterator[ClaimPair]:
     similarity = _stack([c.text for c in left], vectors) @ _stack([c.text for c in right], vectors).T
-    if not _are_related(similarity, landmarks(left), landmarks(right), _days_apart(left, right)):
+    marks, apart = (landmarks(left), landmarks(right)), _days_apart(left, right)
+    if not _are_related(similarity, *marks, apart):
         return
     shared = _shared_names(left, right)
     groups = tuple(_alike(left, right, vectors))
@@ -98,7 +100,7 @@ def _between(left: Sequence[Claim], right: Sequence[Claim], vectors: Vectors) ->
     for i, j in zip(*(map(int, at) for at in np.nonzero(linked)), strict=True):
         yield ClaimPair(
             left[i], right[j], float(similarity[i, j]), shared.get((i, j), ()), tuple(matches.get((i, j), ())),
-            float(nearness[i, j]), float(sentences[i, j]), float(sentence_nearness[i, j]),
+            float(nearness[i, j]), float(sentences[i, j]), float(sentence_nearness[i, j]), _kinship(*marks, apart),
         )  # fmt: skip
 
 
@@ -132,6 +134,18 @@ def _are_related(similarity: NDArray[np.float32], ours: frozenset[str], theirs: 
     return bool(similarity.max() >= bar(*(np.array(number) for number in (similarity.size, shared, fewest, apart))))
 
 
+def _kinship(ours: frozenset[str], theirs: frozenset[str], apart: int) -> float:
+    """``ClaimPair.kinship`` of two articles with these landmarks, published so many days apart."""
+    shared, fewest = len(ours & theirs), min(len(ours), len(theirs))
+    return max(-1.0, min(1.0, float(_odds(*map(np.array, (shared, fewest, apart)))) / CERTAIN_ODDS)) if fewest else 0.0
+
+
+def _odds(shared: NDArray[np.int64], fewest: NDArray[np.int64], apart: NDArray[np.int64] | int) -> NDArray[np.float64]:
+    """The log-odds that two articles are on one event."""
+    found = LANDMARK_ODDS * np.minimum(shared, MOST_LANDMARKS) - np.log1p(np.minimum(apart, MOST_DAYS))
+    return np.asarray(found - np.sqrt(fewest))
+
+
 def _days_apart(left: Sequence[Claim], right: Sequence[Claim]) -> int:
     """How many days lie between the publication of two articles, 0 where that is not known."""
     ours, theirs = left[0].published, right[0].published
@@ -155,9 +169,8 @@ def bar(
     enough = np.minimum(usual, RELATED_BRIEF_LANDMARK + (enough - RELATED_BRIEF_LANDMARK) * steps)
     lone = np.clip(LONE_LANDMARK * (fewest - MANY_LANDMARKS), 0.0, MOST_FOR_LONE)
     near = np.where(shared > 0, enough + np.where(shared == 1, lone, 0.0), usual + STRANGE_LANDMARK * fewest**2)
-    odds = LANDMARK_ODDS * np.minimum(shared, MOST_LANDMARKS) - np.log1p(np.minimum(apart, MOST_DAYS)) - np.sqrt(fewest)
-    telling = np.minimum(1.0, fewest / MOST_LANDMARKS)
-    return np.asarray(near + LACKING_ODDS * np.maximum(0.0, LEAST_ODDS - odds) * telling * steps)
+    lacking = np.maximum(0.0, LEAST_ODDS - _odds(shared, fewest, apart))
+    return np.asarray(near + LACKING_ODDS * lacking * np.minimum(1.0, fewest / MOST_LANDMARKS) * steps)
 
 
 def _shared_names(left: Sequence[Claim], right: Sequence[Claim]) -> dict[tuple[int, int], tuple[str, ...]]:

@@ -56,7 +56,9 @@ LANDMARK_ODDS, MOST_LANDMARKS, MOST_DAYS = 3.0, 5, 365
 """What a shared landmark adds to the log-odds that two articles that name something are on one event, and how many of
 them count; against it speak the logarithm of the days between them, up to so many, and the root of the landmarks of
 the article with fewer. Rounded from a logistic model of 509 articles on 200 shootings."""
-LEAST_ODDS, LACKING_ODDS = -2.0, 0.3
+CERTAIN_ODDS = 5.0
+"""Log-odds from which on more say no more."""
+LEAST_ODDS, LACKING_ODDS = -1.0, 0.3
 """Log-odds below which the two must be more alike, and how much more for each of them that is missing; less where an
 article has fewer landmarks than those, so that they tell little. With all of
 these, of the pairs of articles on one development story all but one are related, and of those on two stories one in

@@ -370,6 +370,9 @@ class ClaimPair:
     """Cosine of the two sentences that the claims stand in."""
     sentence_nearness: float = 0.0
     """The same as ``nearness`` for the two sentences."""
+    kinship: float = 0.0
+    """How likely it is that the two articles are on one event, by the names that they share and the days between them:
+    log-odds from -1 to 1, 0 where one of them names nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -363,6 +363,15 @@ def test_the_load_is_counted_per_thousand_claims(tmp_path: Path) -> None:
     assert CREW not in json.dumps(figures)
 
 
+def test_findings_that_join_two_events_are_counted(tmp_path: Path) -> None:
+    events = (("e1", "a.com"), ("e1", "b.com"), ("e2", "a.com"), ("e2", "b.com"))
+    groups = news.read(stored(tmp_path / "news.jsonl.gz", rows(*events)), 2)
+    within, across = (
+        finding([(f"g.jsonl#{one}", CREW), (f"g.jsonl#{other}", CREW)]) for one, other in ((1, 2), (2, 3))
+    )
+    assert news.archive(groups, lambda paths: result(within, across)) == {"findings": 2, "of_two_events": 1}
+
+
 def test_the_articles_of_an_event_can_be_read(tmp_path: Path) -> None:
     lines = [{"event": "fire", "text": text, "dct": "2024-05-01"} for text in ARTICLES.values()]
     (report,) = news.check(

@@ -249,6 +249,28 @@ def test_articles_far_apart_in_time_need_more(shared: int, fewest: int, more: bo
     assert bars == sorted(bars)
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs", "days", "kinship"),
+    [
+        (("ulm",), ("ulm",), 0, 0.4),
+        (("ulm", "novak"), ("ulm", "novak", "otto"), 0, 0.917),
+        (("ulm", "novak"), ("ulm", "novak", "otto"), 30, 0.230),
+        (("ulm", "novak"), ("rome", "otto"), 30, -0.970),
+        (("ulm", "novak"), ("rome", "otto"), 300, -1.0),
+        (("ulm", "novak"), (), 30, 0.0),
+        (tuple("abcdef"), tuple("abcdef"), 0, 1.0),
+    ],
+)
+def test_kinship(ours: tuple[str, ...], theirs: tuple[str, ...], days: int, kinship: float) -> None:
+    said = [claim("a", 0, PIER, marks=ours), claim("b", 0, PIER, marks=theirs)]
+    dated = [
+        replace(one, published=date(2023, 5, 1) + timedelta(days=later))
+        for one, later in zip(said, (0, days), strict=True)
+    ]
+    [pair] = candidates(dated)
+    assert pair.kinship == pytest.approx(kinship, abs=0.001)
+
+
 @pytest.mark.parametrize(("days", "related"), [(0, True), (2, True), (400, False)])
 def test_when_articles_were_published_counts(days: int, related: bool) -> None:
     said = [claim("a", at, f"{PIER} {at}", marks=("ulm", *"abcdef")) for at in range(30)]

@@ -79,7 +79,7 @@ OTHER = np.array([[0.0, 0.0, 0.0, 1.0]], dtype=np.float32)
 
 
 MANY = np.concatenate([unit(1.0), *[OTHER] * (RELATED_PAIRS - 1)])
-STRANGE = RELATED_SIMILARITY + 4 * STRANGE_LANDMARK
+STRANGE = float(bar(np.array(RELATED_PAIRS), np.array(0), np.array(2)))
 
 
 @pytest.mark.parametrize(
