@@ -23,7 +23,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
-from itertools import combinations, permutations
+from itertools import permutations
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -64,7 +64,7 @@ SPREAD = 0.5
 PRIOR = {
     "same-question": 5.0, "same-focus": 1.0, "same-claim": 1.5, "nearest-claim": 0.5, "same-sentence": 1.0,
     "nearest-sentence": 2.0, "nearest": 1.5, "shared-name": 0.5, "same-slot": 1.5,
-    "one-slot": 2.5, "kinship": 1.0, "other-predicate": -2.5, "own-news": -6.0,
+    "one-slot": 2.5, "strangers": -5.0, "is-duration": -0.5, "other-predicate": -2.5, "own-news": -6.0,
     "similar-slot": 1.0, "both-persons": 0.7, "same-scope": 1.5, "swapped-digits": 2.0, "other-period": -4.0,
     "hypothetical": -1.5, "plan-against-fact": -1.0, "negated-on-one-side": -0.5, "magnitude": -1.0,
     "part-of-a-whole": -1.0, "further-ones": -3.0, "scope-on-one-side": -0.7, "small-count": -0.3,
@@ -77,23 +77,24 @@ by the examples."""
 CALIBRATION = 1.0
 """Inverse strength of the penalty on the slope of the calibration."""
 FOR = {"nearest-claim", "same-sentence", "nearest-sentence", "same-question", "same-focus", "same-claim", "nearest",
-"shared-name", "same-slot", "one-slot", "kinship", "similar-slot", "both-persons",
+"shared-name", "same-slot", "one-slot", "similar-slot", "both-persons",
        "same-scope", "swapped-digits", "same-person", "same-outcome", "same-toll",
        "few-rivals", "same-phase", "replaced", "both-limits"}  # fmt: skip
 AGAINST = {"other-period", "hypothetical", "plan-against-fact", "negated-on-one-side", "magnitude", "part-of-a-whole",
            "further-ones", "scope-on-one-side", "small-count", "wider-outcome", "outcome-on-one-side", "several-events",
-           "narrower-group", "echoed", "echoed-nearer", "other-phase", "other-predicate", "own-news"}  # fmt: skip
+           "narrower-group", "echoed", "echoed-nearer", "other-phase", "other-predicate", "own-news",
+           "strangers", "is-duration"}  # fmt: skip
 """Evidence that by its meaning can only speak for, or only against, one question."""
 SAID = {"contradicts": 1.5, "contradicts-in-context": 1.5, "settled-by-value": 1.0, "same-otherwise": 1.5}
 """The same for what the entailment model says of a match."""
 STATEMENTS = {
     "contradicts": 1.0, "contradicts-in-context": 1.5, "opposed": 1.5, "negated": 0.7, "none": 1.5, "denied": 1.5,
     "same-claim": 1.0, "nearest-claim": 1.0, "same-sentence": 1.0, "nearest-sentence": 1.5, "same-words": 1.0,
-    "shared-name": 0.3, "kinship": 1.0, "plan-against-fact": -0.5, "in-a-title": -0.5,
+    "shared-name": 0.3, "strangers": -5.0, "plan-against-fact": -0.5, "in-a-title": -0.5,
 }  # fmt: skip
 """The same for two statements."""
-STATEMENTS_FOR = set(STATEMENTS) - {"plan-against-fact", "in-a-title"}
-STATEMENTS_AGAINST = {"plan-against-fact", "in-a-title"}
+STATEMENTS_AGAINST = {"plan-against-fact", "in-a-title", "strangers"}
+STATEMENTS_FOR = set(STATEMENTS) - STATEMENTS_AGAINST
 SPREAD_OF_FEW = 1.0
 NEWS = "news:"
 """Begins the group of an example from the news."""
@@ -265,12 +266,10 @@ def holds(side: dict[str, str], texts: dict[str, str], claim: Claim, mention: Me
 def from_news(path: Path, wanted: int, encoder: encoders.Encoder, judge: Judge) -> Iterator[Example]:
     """Examples of so many events of a file of news."""
     known = frozenset(json.loads(NEWS_CONFLICTS.read_text(encoding="utf-8"))["conflicts"])
-    archive: list[tuple[str, Sequence[Claim]]] = []
-    vectors: clusters.Vectors = {}
     for group in news.read(path, wanted):
         with news.table(group) as table:
             claims = extract(articles.read([table]).articles)
-        vectors |= clusters.embed(claims, encoder)
+        vectors = clusters.embed(claims, encoder)
         found = list(clusters.candidates(claims, vectors))
         name = f"{NEWS}{group.id}"
         for pair, match in candidates(found):
@@ -278,24 +277,6 @@ def from_news(path: Path, wanted: int, encoder: encoders.Encoder, judge: Judge) 
                 kind, values = match.left.kind.value, (match.left.text, match.right.text)
                 real = digest(group.id, kind, *values) in known
                 yield example(pair, match, real, name, NEWS_WEIGHT[kind], Judge(None))
-        yield from news_statements(found, clusters.likeness(vectors), judge, name)
-        archive.append((name, claims))
-    yield from across(archive, vectors, judge)
-
-
-def across(
-    archive: Sequence[tuple[str, Sequence[Claim]]], vectors: clusters.Vectors, judge: Judge
-) -> Iterator[Example]:
-    """Examples of two events each, none of them a discrepancy, as a check of a whole archive meets them."""
-    for (name, ours), (_, theirs) in combinations(archive, 2):
-        inside = {claim.article for claim in ours}
-        found = [
-            pair for pair in clusters.candidates([*ours, *theirs], vectors)
-            if (pair.left.article in inside) != (pair.right.article in inside)
-        ]  # fmt: skip
-        for pair, match in candidates(found):
-            if match.echoed_nearer < 1:
-                yield example(pair, match, False, name, NEWS_WEIGHT[match.left.kind.value], Judge(None))
         yield from news_statements(found, clusters.likeness(vectors), judge, name)
 
 

@@ -192,7 +192,7 @@ def features(
         "nearest-sentence": pair.sentence_nearness,
         "same-words": shared_words(_content(left.text), _content(right.text)),
         "shared-name": min(2, len(pair.shared_names)) / 2,
-        "kinship": pair.kinship,
+        "strangers": max(0.0, -pair.kinship),
         "plan-against-fact": float((left.modality is Modality.PLANNED) != (right.modality is Modality.PLANNED)),
         "in-a-title": float(left.is_title or right.is_title),
     }

@@ -129,7 +129,7 @@ def features(pair: ClaimPair, match: Match) -> dict[str, float]:
         "no-slot": float(not match.left.slot or not match.right.slot),
         "nearest": float(match.mutual),
         "shared-name": min(2, len(pair.shared_names)) / 2,
-        "kinship": pair.kinship,
+        "strangers": max(0.0, -pair.kinship),
         "other-period": float(other_period(left, right)),
         "hypothetical": float(Modality.HYPOTHETICAL in modalities),
         "plan-against-fact": float((left.modality is Modality.PLANNED) != (right.modality is Modality.PLANNED)),
