@@ -43,10 +43,10 @@ def level(left: Name, right: Name) -> Level:
     whose = identity(left.name, right.name)
     if whose is Identity.UNKNOWN:
         return Level(Outcome.INCOMPARABLE, "entity-unknown", f"{left.name} and {right.name}: perhaps one person")
-    if whose is Identity.SAME and left.left == right.left:
-        return Level(Outcome.EQUAL, "entity-equal", f"both name {left.name}")
     if not _is_one(set(left.institution), set(right.institution)):
         return Level(Outcome.INCOMPARABLE, "entity-other-institution", f"{_words(left)} and {_words(right)}")
+    if whose is Identity.SAME and left.left == right.left:
+        return Level(Outcome.EQUAL, "entity-equal", f"both name {left.name}")
     if whose is Identity.SAME:
         return Level(Outcome.DIFFERENT, "entity-left-office", f"one says that {left.name} left it", 1.0)
     if not _tells(left) and not _tells(right):

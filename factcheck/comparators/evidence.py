@@ -142,8 +142,9 @@ def features(pair: ClaimPair, match: Match) -> dict[str, float]:
         found["own-news"] = float(is_own_news(left, match.left, right, match.right))
     if match.left.kind in {Kind.TIME, Kind.PLACE}:
         found["one-slot"] = float(is_one_slot(match.left.slot, match.right.slot))
-        if found["one-slot"] and match.left.kind is Kind.PLACE:  # where it is, and where it is to be: the world moves
-            found |= {"hypothetical": 0.0, "plan-against-fact": 0.0}
+        if found["one-slot"] and match.left.kind is Kind.PLACE:
+            # Where it is and where it is to be: the world moves. And a country is named for many things beside it.
+            found |= {"hypothetical": 0.0, "plan-against-fact": 0.0, "echoed": match.echoed_nearer}
         found["other-predicate"] = float(is_other_predicate(match.left.slot, match.right.slot))
     if match.left.kind in {Kind.QUANTITY, Kind.TIME}:
         found["replaced"] = float(is_replaced(left, right, match))
