@@ -22,6 +22,7 @@ LEVELS = [
     (holder("Tessa Novak", "chair", "flood team"), holder("Jan Vesely", "chair", "fire team"), INCOMPARABLE,
      "entity-other-institution"),
     (holder("Tessa Novak", "mayor"), holder("Jan Vesely", "mayor"), INCOMPARABLE, "entity-other-institution"),
+    (holder("Tessa Novak", "mayor"), holder("Tessa Novak", "mayor"), INCOMPARABLE, "entity-other-institution"),
     (holder("Tessa Novak", "mayor", "harwick"), holder("Jan Vesely", "mayor"), INCOMPARABLE,
      "entity-other-institution"),
     (holder("Tessa Novak", "mayor", "harwick"), holder("Jan Vesely", "director", "harwick"), INCOMPARABLE,
