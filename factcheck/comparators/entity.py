@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from factcheck import gazetteer
 from factcheck.comparators.entailment import TextPair
@@ -43,12 +44,12 @@ def level(left: Name, right: Name) -> Level:
     whose = identity(left.name, right.name)
     if whose is Identity.UNKNOWN:
         return Level(Outcome.INCOMPARABLE, "entity-unknown", f"{left.name} and {right.name}: perhaps one person")
+    if whose is Identity.SAME and left.left != right.left and _may_be_one(left, right):
+        return Level(Outcome.DIFFERENT, "entity-left-office", f"one says that {left.name} left it", 1.0)
     if not _is_one(set(left.institution), set(right.institution)):
         return Level(Outcome.INCOMPARABLE, "entity-other-institution", f"{_words(left)} and {_words(right)}")
-    if whose is Identity.SAME and left.left == right.left:
-        return Level(Outcome.EQUAL, "entity-equal", f"both name {left.name}")
     if whose is Identity.SAME:
-        return Level(Outcome.DIFFERENT, "entity-left-office", f"one says that {left.name} left it", 1.0)
+        return Level(Outcome.EQUAL, "entity-equal", f"both name {left.name}")
     if not _tells(left) and not _tells(right):
         return Level(Outcome.INCOMPARABLE, "entity-any-institution", f"{_words(left)}: there are many of them")
     if left.left or right.left:
@@ -59,6 +60,12 @@ def level(left: Name, right: Name) -> Level:
 def _is_one(left: set[str], right: set[str]) -> bool:
     """Whether the words for two institutions may be those for one: all words of the one are among the other's."""
     return bool(left and right) and (left <= right or right <= left)
+
+
+def _may_be_one(left: Name, right: Name) -> bool:
+    """Whether one person's office may be one, where a text may say "the town's mayor" of it, or nothing."""
+    ours, theirs = (set(holder.institution) - ANY for holder in (left, right))
+    return not ours or not theirs or _is_one(ours, theirs)
 
 
 def _tells(holder: Name) -> bool:
@@ -102,10 +109,19 @@ def _verdict(pair: ClaimPair, match: Match, found: Level) -> Iterator[Verdict]:
         code=found.code,
         reason=f"both name the {named.office} of one {' '.join(named.institution)}; {found.reason}",
         about=f"who: {named.office} ({' '.join(named.institution)})",
-        left=evidence(pair.left, match.left, _key),
-        right=evidence(pair.right, match.right, _key),
+        left=_evidence(pair.left, match.left, found),
+        right=_evidence(pair.right, match.right, found),
         relation=Relation.UPDATE if found.code == "entity-left-office" else relation(pair.left, pair.right),
     )
+
+
+def _evidence(claim: Claim, mention: Mention, found: Level) -> Evidence:
+    """One side: the name as it stands, and, where one has left, whether the person still holds the office."""
+    side, holder = evidence(claim, mention, _key), mention.value
+    assert isinstance(holder, Name)
+    if found.code != "entity-left-office":
+        return side
+    return replace(side, value=f"{mention.text}, {'no longer ' if holder.left else ''}{holder.office}")
 
 
 def _key(value: Value) -> str:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from factcheck.comparators.entailment import CONTRADICTION, Judge, Judgement, TextPair
 from factcheck.comparators.evidence import log_odds, other_period, probability, shared_words
-from factcheck.comparators.opposition import Likeness, Opposition, answer, in_words, opposition_in
+from factcheck.comparators.opposition import Likeness, Opposition, answer, do_agree, in_words, opposition_in
 from factcheck.comparators.quote import FUNCTION_WORDS
 from factcheck.comparators.relations import relation
 from factcheck.config import EVENT_SIMILARITY, LIKELY, MIN_SAMENESS, WORTH_JUDGING
@@ -167,6 +167,8 @@ def prospect(pair: ClaimPair, likeness: Likeness) -> Prospect:
     """What there is to say of two claims before the entailment model is asked."""
     found = opposition_in(pair, likeness)
     if not (pair.left.states and pair.right.states):  # a dateline or a heading states nothing
+        return Prospect(found, is_likely=False)
+    if do_agree(pair, likeness):
         return Prospect(found, is_likely=False)
     surest = probability("event", features(pair, found, CONTRADICTION, CONTRADICTION))
     return Prospect(found, is_likely=surest >= LIKELY)

@@ -57,6 +57,21 @@ def opposition_in(pair: ClaimPair, likeness: Likeness) -> Opposition | None:
     return max(found, key=lambda f: f.margin, default=None)
 
 
+def do_agree(pair: ClaimPair, likeness: Likeness) -> bool:
+    """Whether states of the two claims are on one side of a question, said in other words ("opened", "began")."""
+    return any(
+        ours.predicate != theirs.predicate
+        and _is_one_side(ours, theirs)
+        and _sameness(pair, ours, theirs, likeness) >= EVENT_SAMENESS
+        for ours, theirs in product(_asserted(pair.left), _asserted(pair.right))
+    )
+
+
+def _is_one_side(left: State, right: State) -> bool:
+    theirs = _sides(right.predicate, right.negated)
+    return any(theirs.get(about) == side for about, side in _sides(left.predicate, left.negated).items())
+
+
 def _sameness(pair: ClaimPair, left: State, right: State, likeness: Likeness) -> float:
     """How alike the claims are and what their states are of, from 0 to 1."""
     ours, theirs = {left.subject, left.object} - {""}, {right.subject, right.object} - {""}

@@ -54,6 +54,8 @@ def _of_verb(verb: Token, below: Token, *, direct: bool) -> Direction | None:
     expected = verb.lemma_ in _EXPECTED and not perfect
     if verb.tag_ != "VBD" and (expected or (verb.lemma_ in _AHEAD and below.lower_ == "for")):
         return Direction.FUTURE
+    if verb.tag_ == "VBD" and any(child.lemma_ in _EXPECTED for child in verb.rights if child.dep_ == "acomp"):
+        return Direction.UNKNOWN  # "it was due in June": over, or what somebody said of a June to come
     if verb.tag_ == "VB":
         return _infinitive(verb, helpers)
     if verb.tag_ == "VBG":

@@ -333,6 +333,15 @@ def test_a_denial_contradicts_whatever_it_follows_from(claims, modality, found):
     assert all(verdict.relation is Relation.DISPUTE for verdict in verdicts)
 
 
+@pytest.mark.parametrize(("ours", "theirs", "asked"), [("open", "begin", False), ("open", "say", True)])
+def test_states_on_one_side_of_a_question_are_not_judged(ours, theirs, asked):
+    left = claim("The Marlow fair opened.", states=(State(ours, False, "fair"),))
+    right = claim("The Marlow fair has begun.", "b#0", states=(State(theirs, False, "fair"),))
+    model = FakeNli(always)
+    assert bool(list(EventComparator(likeness, Judge(model)).asks(alike(left, right)))) is asked
+    assert bool(stated(alike(left, right), model)) is asked
+
+
 def test_what_is_unlike_is_not_judged():
     model = FakeNli(always)
     assert stated(alike(STANDING, FALLEN, similarity=0.1), model) == []

@@ -35,6 +35,10 @@ LEVELS = [
      "entity-other-holder"),
     (holder("Tessa Novak", "minister", "finance", left=True), holder("Novak", "minister", "finance"), DIFFERENT,
      "entity-left-office"),
+    (holder("Tessa Novak", "mayor", "harwick", left=True), holder("Novak", "mayor", "town"), DIFFERENT,
+     "entity-left-office"),
+    (holder("Tessa Novak", "head", "harwick bank", left=True), holder("Novak", "head", "lindenau museum"), INCOMPARABLE,
+     "entity-other-institution"),
     (holder("Tessa Novak", "mayor", "harwick", left=True), holder("Jan Vesely", "mayor", "harwick"), COMPATIBLE,
      "entity-successor"),
 ]  # fmt: skip
@@ -54,9 +58,13 @@ def claim(article: str, value: Name, **more: object) -> Claim:
     return Claim(f"{article}#0", article, span, words, words, span, words, mentions=(mention,), **more)  # type: ignore[arg-type]
 
 
-def verdicts(left: Claim, right: Claim, **more: float) -> list[tuple[Label, Relation, float]]:
+def matched(left: Claim, right: Claim, **more: float) -> ClaimPair:
     match = Match(left.mentions[0], right.mentions[0], 0.9, **more)
-    found = EntityComparator().compare(ClaimPair(left, right, 0.8, matches=(match,)))
+    return ClaimPair(left, right, 0.8, matches=(match,))
+
+
+def verdicts(left: Claim, right: Claim, **more: float) -> list[tuple[Label, Relation, float]]:
+    found = EntityComparator().compare(matched(left, right, **more))
     return [(verdict.label, verdict.relation, verdict.score) for verdict in found]
 
 
@@ -76,6 +84,8 @@ def test_one_chair() -> None:
 
 def test_a_chair_who_left_is_an_update() -> None:
     gone = holder("Tessa Novak", "chair", "flood team", left=True)
+    [found] = EntityComparator().compare(matched(claim("a", TESSA), claim("b", gone)))
+    assert (found.left.value, found.right.value) == ("Tessa Novak, chair", "Tessa Novak, no longer chair")
     assert [row[:2] for row in verdicts(claim("a", TESSA), claim("b", gone))] == [
         (Label.CONTRADICTION, Relation.UPDATE)
     ]

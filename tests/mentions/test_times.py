@@ -246,3 +246,7 @@ def test_full_dates_do_not_depend_on_publication(day: date, form: str) -> None:
 @given(st.integers(0, 23), st.integers(0, 59))
 def test_padded_clock_is_read_exactly(hour: int, minute: int) -> None:
     assert values(f"The link failed at {hour:02}:{minute:02} UTC.") == [at(hour, minute, zone="UTC")]
+
+
+def test_what_was_due_in_a_month_may_still_be_to_come() -> None:
+    assert values("He said that the report was due in June.") == [between("2023-06-01", "2023-06-30")]
