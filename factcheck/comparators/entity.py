@@ -11,7 +11,18 @@ from factcheck.comparators.levels import Level, Outcome
 from factcheck.comparators.persons import Identity, identity
 from factcheck.comparators.relations import relation
 from factcheck.comparators.typed import LABELS, evidence
-from factcheck.records import ClaimPair, Kind, Match, Name, Relation, Value, Verdict
+from factcheck.records import (
+    Claim,
+    ClaimPair,
+    Evidence,
+    Kind,
+    Match,
+    Mention,
+    Name,
+    Relation,
+    Value,
+    Verdict,
+)
 
 SURE = 0.85
 """How sure it is that two people can't hold one office when both texts say of what it is. A judgement: the stories with
@@ -101,7 +112,7 @@ def _verdict(pair: ClaimPair, match: Match, found: Level) -> Iterator[Verdict]:
         return
     if found.outcome is Outcome.DIFFERENT and match.echoed_nearer:
         return  # who names both knows of both
-    named = max(left, right, key=lambda name: (len(name.institution), name.institution))
+    named = max(left, right, key=lambda name: (len(set(name.institution) - ANY), name.institution))
     yield Verdict(
         label=LABELS[found.outcome],
         kind=Kind.ENTITY,
