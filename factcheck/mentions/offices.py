@@ -19,16 +19,19 @@ if TYPE_CHECKING:
 LONGEST = 3
 """Words of the longest title."""
 NOT_HELD = frozenset(
-    {"former", "ex", "late", "then", "previous", "past", "retired", "first", "second", "next", "new", "future"}
-)
+    {
+        "former", "ex", "late", "then", "previous", "past", "retired", "first", "second", "next", "new", "future",
+        "incoming", "outgoing",
+    }
+)  # fmt: skip
 """Words before a title that put it into another time, so that it says nothing of who holds it now."""
 LOWER = frozenset(
     {"deputy", "vice", "assistant", "associate", "co", "joint", "junior", "acting", "interim", "regional", "local"}
 )
 """Words before a title that make it another office, or one of several."""
 LINKING = frozenset({"be", "become", "remain"})
-HEADING = {"chair": "chair", "head": "head", "lead": "head", "run": "head", "captain": "captain", "coach": "coach"}
-"""Verbs that say who holds an office, and its title."""
+HEADING = {"chair": "chair", "head": "head", "captain": "captain", "coach": "coach"}
+"""Verbs that say who holds an office, and its title; who leads or runs something may as well be in a race."""
 LEAVING = frozenset({"step", "resign", "quit", "retire", "oust", "remove", "dismiss", "sack", "fire"})
 """Verbs before "as" and a title by which somebody no longer holds it."""
 TAKING = frozenset(
@@ -174,7 +177,10 @@ def _meant(owner: Token, holder: Token) -> Token:
 
 
 def _narrows(token: Token) -> bool:
-    return token.pos_ in {"NOUN", "PROPN"} and token.dep_ in {"compound", "nmod"} and token.head.i > token.i
+    """Whether a word before a title belongs to it: a firm's political editor is not its sports editor."""
+    return (
+        token.pos_ in {"NOUN", "PROPN", "ADJ"} and token.dep_ in {"compound", "nmod", "amod"} and token.head.i > token.i
+    )
 
 
 def _words(noun: Token) -> tuple[str, ...]:

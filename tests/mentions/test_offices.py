@@ -19,6 +19,7 @@ HELD = [
     ("Tessa Novak was appointed as director of the museum.", "Tessa Novak", "director", "museum"),
     ("Tessa Novak is the mayor of Harwick.", "Tessa Novak", "mayor", "harwick"),
     ("Mayor Tessa Novak spoke.", "Tessa Novak", "mayor", ""),
+    ("Nordfern's political editor, Tessa Novak, spoke.", "Tessa Novak", "editor", "nordfern political"),
     ("Harwick County Sheriff Anna Smith said so.", "Anna Smith", "sheriff", "county harwick"),
 ]  # fmt: skip
 
@@ -48,6 +49,9 @@ def test_holder(text: str, name: str, office: str, institution: str) -> None:
         "Tessa Novak is not the mayor of Harwick.",
         "The mayor of Harwick spoke.",
         "Tessa Novak headed for the museum.",
+        "Tessa Novak leads the race.",
+        "The keynote speaker, Tessa Novak, arrived.",
+        "Police Captain Tessa Novak arrived.",
         "Tessa Novak led the museum until May.",
     ],
 )
