@@ -104,6 +104,12 @@ def _words(holder: Name) -> str:
     return f"{holder.office} of {' '.join(holder.institution) or 'something that is not named'}"
 
 
+def _one(holder: Name) -> str:
+    """The office in the words of an explanation; a person who left it may be named without an institution."""
+    of = f" of one {' '.join(holder.institution)}" if holder.institution else ""
+    return f"the {holder.office}{of}"
+
+
 def _verdict(pair: ClaimPair, match: Match, found: Level) -> Iterator[Verdict]:
     left, right = match.left.value, match.right.value
     assert isinstance(left, Name)
@@ -118,8 +124,8 @@ def _verdict(pair: ClaimPair, match: Match, found: Level) -> Iterator[Verdict]:
         kind=Kind.ENTITY,
         score=SURE if left.institution == right.institution else LIKELY,
         code=found.code,
-        reason=f"both name the {named.office} of one {' '.join(named.institution)}; {found.reason}",
-        about=f"who: {named.office} ({' '.join(named.institution)})",
+        reason=f"both name {_one(named)}; {found.reason}",
+        about=f"who: {named.office} ({' '.join(named.institution)})" if named.institution else f"who: {named.office}",
         left=_evidence(pair.left, match.left, found),
         right=_evidence(pair.right, match.right, found),
         relation=Relation.UPDATE if found.code == "entity-left-office" else relation(pair.left, pair.right),

@@ -101,3 +101,10 @@ def test_what_an_outlet_calls_wrong_is_not_its_word() -> None:
 
 def test_a_name_without_an_office_is_not_compared() -> None:
     assert verdicts(claim("a", Name("Tessa Novak", "person")), claim("b", JAN)) == []
+
+
+def test_an_office_without_an_institution_is_named_alone() -> None:
+    gone = holder("Tessa Novak", "mayor", left=True)
+    [found] = EntityComparator().compare(matched(claim("a", holder("Tessa Novak", "mayor")), claim("b", gone)))
+    assert found.about == "who: mayor"
+    assert found.reason == "both name the mayor; one says that Tessa Novak left it"
