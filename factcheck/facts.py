@@ -13,16 +13,17 @@ from functools import cached_property
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from factcheck.config import JOIN_SCORE, MAX_SIDES
-from factcheck.records import Evidence, Kind, Span, Verdict
+from factcheck.records import Evidence, Span, Verdict
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 
 class Node(NamedTuple):
-    """A value where it stands, as an answer to one kind of question."""
+    """A value where it stands, as an answer to one sort of question."""
 
-    kind: Kind
+    question: str
+    """``Verdict.question``."""
     article: str
     claim: str
     """The claim's id."""
@@ -61,12 +62,12 @@ class Link(Generic[T_co]):
 
 def link(verdict: Verdict, number: int = 0) -> Link[Verdict]:
     """The verdict for gathering."""
-    return Link(verdict, verdict.score, node(verdict.kind, verdict.left), node(verdict.kind, verdict.right), number)
+    ours, theirs = (_node(verdict.question, side) for side in (verdict.left, verdict.right))
+    return Link(verdict, verdict.score, ours, theirs, number)
 
 
-def node(kind: Kind, evidence: Evidence) -> Node:
-    """Where a side of a verdict of that kind stands, and what it answers."""
-    return Node(kind, evidence.claim.article, evidence.claim.id, evidence.span, evidence.key)
+def _node(question: str, evidence: Evidence) -> Node:
+    return Node(question, evidence.claim.article, evidence.claim.id, evidence.span, evidence.key)
 
 
 @dataclass(slots=True)

@@ -420,6 +420,15 @@ class Verdict:
     gap: float = 0.0
     """How far apart the values are, from 0 to 1, where that can be said."""
 
+    @property
+    def question(self) -> str:
+        """The sort of question that both sides answer: where something is, and where it is to be, are two."""
+        return self.code if self.code.endswith(PLANNED) else self.kind.value
+
+
+PLANNED = "-planned"
+"""Ends the codes of verdicts on what is to change."""
+
 
 @dataclass(frozen=True, slots=True)
 class Side:

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from factcheck import facts
 from factcheck.config import JOIN_SCORE, MAX_SIDES
 from factcheck.facts import Link, Node
-from factcheck.records import Kind, Span
+from factcheck.records import Span
 
 
-def node(article, key="k", kind=Kind.QUANTITY, at=0):
-    return Node(kind, article, f"{article}#{at:05d}", Span(at, at + 1), key)
+def node(article, key="k", question="quantity", at=0):
+    return Node(question, article, f"{article}#{at:05d}", Span(at, at + 1), key)
 
 
 def link(left, right, score=0.9, number=0, fact=None):

@@ -99,6 +99,16 @@ def test_a_second_value_of_an_article_is_left_out():
     assert values(found) == [("a", "12"), ("b", "15")]
 
 
+def test_what_is_and_what_is_to_be_are_two_facts():
+    where = {"kind": Kind.PLACE, "code": "place-different"}
+    planned = {"kind": Kind.PLACE, "code": "place-planned", "relation": Relation.UPDATE}
+    verdicts = [verdict(("a", 12), ("b", 15), 0.9, **where), verdict(("a", 12), ("b", 40), 0.8, **planned)]
+    now, later = findings.discrepancies(verdicts, ARTICLES)
+    assert values(now) == [("a", "12"), ("b", "15")]
+    assert values(later) == [("a", "12"), ("b", "40")]
+    assert later.relation is Relation.UPDATE
+
+
 def test_sides_are_dated_articles_first_the_oldest_first():
     dates = {"a": None, "b": date(2021, 3, 2), "c": date(2021, 3, 1)}
     dated = {id: article(id, sentences(), published) for id, published in dates.items()}

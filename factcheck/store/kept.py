@@ -32,7 +32,7 @@ def put_comparison(connection: Connection, comparison: Comparison, rows: Mapping
     connection.executemany(
         f"INSERT INTO contradictions VALUES ({', '.join('?' * 15)})",
         (
-            (id, number, v.kind.value, v.score, left, *_stand(v.left), right, *_stand(v.right), None)
+            (id, number, v.question, v.score, left, *_stand(v.left), right, *_stand(v.right), None)
             for number, v in enumerate(comparison.verdicts)
             if is_deciding(v)
         ),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from factcheck.facts import Fact, Link, Node
-from factcheck.records import Kind, Span, Verdict
+from factcheck.records import Span, Verdict
 from factcheck.store.database import Connection
 
 Place: TypeAlias = tuple[int, int]
@@ -14,14 +14,14 @@ Place: TypeAlias = tuple[int, int]
 AnyLink: TypeAlias = "Link[Place | Verdict]"
 
 SELECT = (
-    'SELECT comparison, number, kind, score, "left", l.name, left_claim, left_start, left_end, left_key, '
+    'SELECT comparison, number, question, score, "left", l.name, left_claim, left_start, left_end, left_key, '
     '"right", r.name, right_claim, right_start, right_end, right_key, fact FROM contradictions '
     'JOIN articles l ON l.id = "left" JOIN articles r ON r.id = "right" '
 )
 BESIDE = (
-    f'{SELECT} WHERE ("left", left_start, left_end) = (?, ?, ?) AND left_claim = ? AND kind = ? AND left_key = ? '
+    f'{SELECT} WHERE ("left", left_start, left_end) = (?, ?, ?) AND left_claim = ? AND question = ? AND left_key = ? '
     f'UNION ALL {SELECT} WHERE ("right", right_start, right_end) = (?, ?, ?) '
-    "AND right_claim = ? AND kind = ? AND right_key = ?"
+    "AND right_claim = ? AND question = ? AND right_key = ?"
 )
 OF_ARTICLE = f'{SELECT} WHERE "left" = ? UNION ALL {SELECT} WHERE "right" = ?'
 OF_FACT = f"{SELECT} WHERE fact = ?"
@@ -50,7 +50,7 @@ class Linked:
         new = self._new.get(node, [])
         if node.article not in self._rows:
             return new
-        where = (self._rows[node.article], node.span.start, node.span.end, _number(node), node.kind.value, node.key)
+        where = (self._rows[node.article], node.span.start, node.span.end, _number(node), node.question, node.key)
         return [*self._links(BESIDE, where * 2), *new]
 
     def within(self, fact: int) -> Iterator[AnyLink]:
@@ -97,14 +97,15 @@ def put(connection: Connection, facts: Iterable[Fact[Any]], former: Iterable[int
 
 
 def _link(row: Sequence[Any]) -> AnyLink:
-    comparison, number, kind, score, _, left, *ours, _, right, claim, start, end, key, fact = row
+    comparison, number, question, score, _, left, *ours, _, right, claim, start, end, key, fact = row
     return Link(
-        (comparison, number), score, _node(kind, left, *ours), _node(kind, right, claim, start, end, key), number, fact
-    )
+        (comparison, number), score, _node(question, left, *ours), _node(question, right, claim, start, end, key),
+        number, fact,
+    )  # fmt: skip
 
 
-def _node(kind: str, article: str, claim: int, start: int, end: int, key: str) -> Node:
-    return Node(Kind(kind), article, f"{article}#{claim:05d}", Span(start, end), key)
+def _node(question: str, article: str, claim: int, start: int, end: int, key: str) -> Node:
+    return Node(question, article, f"{article}#{claim:05d}", Span(start, end), key)
 
 
 def _number(node: Node) -> int:

@@ -71,6 +71,9 @@ FACTS = (
     "CREATE INDEX findings_fact ON findings (fact)",
 )
 
+QUESTIONS = ("ALTER TABLE contradictions RENAME COLUMN kind TO question",)
+"""Where something is and where it is to be are two questions of one kind."""
+
 
 def _tables(connection: Connection) -> None:
     for statement in TABLES:
@@ -82,7 +85,12 @@ def _facts(connection: Connection) -> None:
         connection.execute(statement.format_map(connection.types))
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_tables, _facts)
+def _questions(connection: Connection) -> None:
+    for statement in QUESTIONS:
+        connection.execute(statement)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_tables, _facts, _questions)
 """What makes version n + 1 of version n, from the empty database on."""
 
 

@@ -389,6 +389,19 @@ def test_an_index_of_an_older_format_is_brought_up_to_date(files, pool):
         assert index.verify() == ()
 
 
+def test_an_index_that_called_questions_kinds_is_renamed(index, backend, pool):
+    with opened(index) as stored:
+        found = stored.findings()
+    formats = {"file": "PRAGMA user_version = 2", "server": "UPDATE factcheck_index SET format = 2"}
+    backend.alter(index, "ALTER TABLE contradictions RENAME COLUMN question TO kind")
+    backend.alter(index, formats[backend.name])
+    with pytest.raises(StoreError, match="older format"), opened(index, readonly=True):
+        pass
+    with opened(index) as stored:
+        assert stored.verify() == ()
+        assert stored.findings() == found != ()
+
+
 def test_no_index_and_no_folder(tmp_path):
     with pytest.raises(UsageError, match="there is no index"):
         opened(tmp_path / "x.index", readonly=True)
