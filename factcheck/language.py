@@ -70,6 +70,8 @@ class Clause:
     own: tuple[int, ...]
     """Indices of the clause's own tokens, without those of clauses inside it."""
     words: tuple[Word, ...]
+    denied: Clause | None = None
+    """What is said not to be so, where another sentence says it."""
 
 
 @cache

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from factcheck import lexicon
-from factcheck.claims import attribution, clauses
+from factcheck.claims import attribution, clauses, denials
 from factcheck.claims.pronouns import person_before, resolve
 from factcheck.language import Clause, Parsed, Word
 from factcheck.records import Article, Claim, Modality, Passage, Span
@@ -24,13 +24,17 @@ BARE = 6
 def extract(article: Article, parsed: tuple[Parsed, ...]) -> Iterator[tuple[Claim, Clause]]:
     """The article's claims in reading order, each with the clause it was made from; mentions are not filled in yet."""
     number, named = 0, None
+    before: list[tuple[Claim, Clause]] = []
     for passage in parsed:
         for sentence in passage.doc.sents:
+            here: list[tuple[Claim, Clause]] = []
             for clause in clauses.split(passage, sentence):
-                claim = _claim(article, clause, number, named)
+                claim = _claim(article, clause, number + len(here), named)
                 if claim is not None:
-                    number += 1
-                    yield claim, resolve(clause)
+                    here.append(denials.spelled_out(claim, clause, before, named) or (claim, resolve(clause)))
+            number += len(here)
+            yield from here
+            before = here
         named = person_before(passage.doc, len(passage.doc)) or named
 
 

@@ -25,7 +25,7 @@ def speaker(clause: Clause, *, earlier: str | None = None) -> str | None:
 
     ``earlier`` is the last person named in the passages before: whom "he" or "she" means if this one names nobody.
     """
-    named = (_sayer(verb, earlier) for verb in _reporters(clause))
+    named = (sayer(verb, earlier) for verb in _reporters(clause))
     return next((name for name in named if name), None) or _according_to(clause) or _quoted(clause, earlier)
 
 
@@ -66,13 +66,14 @@ def _denied_noun(token: Token) -> Token | None:
     return noun.head if says_what and denied else None
 
 
-def _sayer(verb: Token, earlier: str | None) -> str | None:
+def sayer(verb: Token, earlier: str | None) -> str | None:
+    """Who does what a verb of saying says, as the text names them; ``earlier`` is as in ``speaker``."""
     subject = subject_of(verb)
     if subject is None:
         if verb.dep_ == "acl" and verb.tag_ == "VBG":
             return noun_phrase(verb.head)
         shares = verb.dep_ in {"conj", "xcomp"} or (verb.dep_ == "advcl" and verb.tag_ == "VBG")
-        return _sayer(verb.head, earlier) if shares else None
+        return sayer(verb.head, earlier) if shares else None
     if subject.lower_ in {"who", "which", "that"} and verb.dep_ == "relcl":
         return noun_phrase(verb.head)
     if subject.lower_ in {"he", "she"}:
@@ -91,7 +92,7 @@ def _quoted(clause: Clause, earlier: str | None) -> str | None:
     for start, end in reversed(quotations[: at + 1]):
         around = doc[doc[start].sent.start : doc[end - 1].sent.end]
         outside = [t for t in around if not any(a <= t.i < b for a, b in quotations)]
-        named = (_sayer(token, earlier) for token in outside if token.pos_ == "VERB" and _reports(token))
+        named = (sayer(token, earlier) for token in outside if token.pos_ == "VERB" and _reports(token))
         if found := next((name for name in named if name), None):
             return found
     return None

@@ -71,7 +71,7 @@ class EventComparator:
         prospect = self._prospect(pair)
         asked = self._judge.has_model and prospect and self._is_worth_asking(pair, prospect)
         if asked and prospect and self._is_open(pair, prospect.opposition):
-            yield pair.left.sentence_text, pair.right.sentence_text
+            yield pair.left.stated_in, pair.right.stated_in
 
     def _prospect(self, pair: ClaimPair) -> Prospect | None:
         """What there is to say of two claims before the model is asked, worked out once; None if they are not
@@ -124,7 +124,7 @@ class EventComparator:
         if not (self._is_worth_asking(pair, prospect) and self._is_open(pair, found)):
             return 0.0
         said = heard(pair, self._judge.of(pair.left.text, pair.right.text))
-        whole = self._judge.of(pair.left.sentence_text, pair.right.sentence_text)
+        whole = heard_around(pair, self._judge.of(pair.left.stated_in, pair.right.stated_in))
         if opposed is None and not (whole and whole.is_doubtful):
             return 0.0
         weighed = probability("event", features(pair, found, said, whole))
@@ -156,6 +156,12 @@ def heard(pair: ClaimPair, said: Judgement | None) -> Judgement | None:
     if said is None or not is_denial(pair):
         return said
     return Judgement(said.entailment, said.entailment, said.contradiction)
+
+
+def heard_around(pair: ClaimPair, said: Judgement | None) -> Judgement | None:
+    """What the model says of the sentences of two claims, as ``heard``; a sentence in which the denial stands with what
+    is denied speaks for itself."""
+    return heard(pair, said) if pair.left.alleged or pair.right.alleged else said
 
 
 def is_question(claim: Claim) -> bool:

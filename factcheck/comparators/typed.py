@@ -103,7 +103,7 @@ def questions(pair: ClaimPair, match: Match) -> Iterator[TextPair]:
     """The texts whose judgement is evidence on a match: the claims and their sentences, and the claims with their
     values made the same."""
     yield pair.left.text, pair.right.text
-    yield pair.left.sentence_text, pair.right.sentence_text
+    yield pair.left.stated_in, pair.right.stated_in
     yield from equalised(pair, match)
 
 
