@@ -14,6 +14,7 @@ it compares whatever else the machine is doing; with ``OMP_NUM_THREADS=1``, of o
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import resource
 import subprocess
@@ -62,25 +63,26 @@ def profiled(reading: Reading, work: Path) -> Path:
     """A file with the profiles of the articles, which is used again if it is there."""
     file = work / f"profiles-{len(reading.articles)}.npz"
     if not file.exists():
-        encoder, rows, sizes, marks = encoders.load(), [], [], []
+        encoder, rows, sizes, marks, days = encoders.load(), [], [], [], []
         for _, claims in pipeline.extract_each(reading.articles):
             if claims:
                 rows.append(encoder.encode([claim.text for claim in claims]))
                 sizes.append(len(claims))
                 marks.append(clusters.landmarks(claims))
-        save(file, related.profiles(np.concatenate(rows), sizes, marks))
+                days.append(clusters.published(claims))
+        save(file, related.profiles(np.concatenate(rows), sizes, marks, days))
     return file
 
 
 def save(file: Path, known: Profiles) -> None:
     """Puts profiles into a file."""
-    np.savez(file, vectors=known.vectors, starts=known.starts, words=known.words, word_starts=known.word_starts)
+    np.savez(file, **{field.name: getattr(known, field.name) for field in dataclasses.fields(Profiles)})
 
 
 def load(file: Path) -> Profiles:
     """Profiles from a file."""
     with np.load(file) as held:
-        return Profiles(held["vectors"], held["starts"], held["words"], held["word_starts"])
+        return Profiles(*(held[field.name] for field in dataclasses.fields(Profiles)))
 
 
 def grown(known: Profiles, claims: int) -> Profiles:
@@ -89,14 +91,15 @@ def grown(known: Profiles, claims: int) -> Profiles:
         last = int(np.searchsorted(known.starts, claims, side="right")) - 1
         return Profiles(
             known.vectors[: known.starts[last]], known.starts[: last + 1],
-            known.words[: known.word_starts[last]], known.word_starts[: last + 1],
+            known.words[: known.word_starts[last]], known.word_starts[: last + 1], known.days[:last],
         )  # fmt: skip
     copies = -(-claims // len(known.vectors))
     width = int(known.words.max()) + 1
     vectors = np.concatenate([known.vectors, *(turned(known.vectors, copy) for copy in range(1, copies))])
     marks = np.split(np.concatenate([known.words + copy * width for copy in range(copies)]),
                      np.cumsum(np.tile(known.named, copies))[:-1])  # fmt: skip
-    whole = related.profiles(vectors, np.tile(known.sizes, copies).tolist(), [map(str, named) for named in marks])
+    sizes, days = (np.tile(found, copies).tolist() for found in (known.sizes, known.days))
+    whole = related.profiles(vectors, sizes, [map(str, named) for named in marks], days)
     return grown(whole, claims)
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from factcheck import related
-from factcheck.clusters import LINKED, bar
+from factcheck.clusters import LINKED, bar, days_apart
 from factcheck.config import (
     CELLS,
     PROBES,
@@ -169,7 +169,7 @@ def _couples(
 ) -> Pairs:
     """The articles of claims that are alike enough, among those that share so few landmarks that cells matter."""
     few = np.array(SHARED_LANDMARKS - 1)
-    enough = bar(np.multiply.outer(known.sizes[ours], known.sizes[theirs]), few, np.array(0)) - ROUNDING
+    enough = bar(np.multiply.outer(known.sizes[ours], known.sizes[theirs]), few, np.array(0), 0) - ROUNDING
     rows, columns = np.nonzero((alike >= enough) & (ours[:, None] != theirs))
     ends = np.sort(np.stack([ours[rows], theirs[columns]], axis=1), axis=1)
     couples, which = np.unique(ends[:, 0] * len(known) + ends[:, 1], return_inverse=True)
@@ -185,8 +185,8 @@ def _bars(
     known: Profiles, left: NDArray[np.int64], right: NDArray[np.int64], shared: NDArray[np.int64]
 ) -> NDArray[np.float64]:
     """How alike each two of these articles must be, as low as the search reaches."""
-    sizes, named = known.sizes, known.named
-    return bar(sizes[left] * sizes[right], shared, np.minimum(named[left], named[right])) - ROUNDING
+    sizes, named, apart = known.sizes, known.named, days_apart(known.days[left], known.days[right])
+    return bar(sizes[left] * sizes[right], shared, np.minimum(named[left], named[right]), apart) - ROUNDING
 
 
 def _best(known: Profiles, left: int, right: int) -> float:

@@ -210,8 +210,10 @@ def compare(stated: Iterable[Claim], vectors: Vectors, judge: Judge) -> tuple[Co
     by_article = dict(sorted(_by_article(stated).items()))
     rows = [vectors[claim.text] for said in by_article.values() for claim in said]
     marks = [clusters.landmarks(said) for said in by_article.values()]
+    days = [clusters.published(said) for said in by_article.values()]
     matrix = np.stack(rows) if rows else np.zeros((0, 0), dtype=np.float32)
-    found = candidates.search(related.profiles(matrix, [*map(len, by_article.values())], marks), LocalEngine())
+    known = related.profiles(matrix, [*map(len, by_article.values())], marks, days)
+    found = candidates.search(known, LocalEngine())
     ids = tuple(by_article)
     return compare_each(((by_article[ids[a]], by_article[ids[b]], vectors) for a, b in found.couples), judge)
 

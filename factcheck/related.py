@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from factcheck.clusters import LINKED, bar
+from factcheck.clusters import LINKED, bar, days_apart
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,6 +41,8 @@ class Profiles:
     words: NDArray[np.int64]
     """The articles' landmarks, as numbers, one article after the other."""
     word_starts: NDArray[np.int64]
+    days: NDArray[np.int64]
+    """When each article was published (``clusters.published``)."""
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -63,7 +65,7 @@ class Profiles:
     def digest(self) -> str:
         """A hash of it all."""
         digest = hashlib.blake2b(digest_size=16)
-        for array in (self.starts, self.words, self.word_starts, self.vectors):
+        for array in (self.starts, self.words, self.word_starts, self.days, self.vectors):
             for start in range(0, len(array), 1 << 16):
                 digest.update(array[start : start + (1 << 16)].tobytes())
         return digest.hexdigest()
@@ -87,8 +89,11 @@ class Found:
     """Claims, by their rows, that belong to one cluster."""
 
 
-def profiles(vectors: NDArray[np.float32], sizes: Sequence[int], landmarks: Iterable[Iterable[str]]) -> Profiles:
-    """The profiles of articles with so many claims each, whose vectors follow each other, and with these landmarks."""
+def profiles(
+    vectors: NDArray[np.float32], sizes: Sequence[int], landmarks: Iterable[Iterable[str]], days: Sequence[int]
+) -> Profiles:
+    """The profiles of articles with so many claims each, whose vectors follow each other, with these landmarks, and
+    published on these days (``clusters.published``)."""
     numbers: dict[str, int] = {}
     words: list[int] = []
     word_starts = [0]
@@ -96,7 +101,8 @@ def profiles(vectors: NDArray[np.float32], sizes: Sequence[int], landmarks: Iter
         words += sorted(numbers.setdefault(word, len(numbers)) for word in set(named))
         word_starts.append(len(words))
     starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-    return Profiles(vectors, starts, np.array(words, dtype=np.int64), np.array(word_starts, dtype=np.int64))
+    numbered = (np.array(found, dtype=np.int64) for found in (words, word_starts, days))
+    return Profiles(vectors, starts, *numbered)
 
 
 def blocks(known: Profiles, claims: int, first: int = 0) -> Iterator[tuple[int, int]]:
@@ -158,7 +164,8 @@ def _bars(known: Profiles, rows: tuple[int, int], columns: tuple[int, int]) -> N
     shared = _shared(known, rows, columns)
     pairs = np.multiply.outer(known.sizes[slice(*rows)], known.sizes[slice(*columns)])
     fewest = np.minimum.outer(known.named[slice(*rows)], known.named[slice(*columns)])
-    return bar(pairs, shared, fewest) - ROUNDING
+    apart = days_apart(known.days[slice(*rows), None], known.days[slice(*columns)])
+    return bar(pairs, shared, fewest, apart) - ROUNDING
 
 
 def _shared(known: Profiles, rows: tuple[int, int], columns: tuple[int, int]) -> NDArray[np.int64]:

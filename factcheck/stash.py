@@ -72,6 +72,7 @@ class Stash:
         self._files: _Files | None = None
         self._sizes: list[int] = []
         self._landmarks: list[tuple[str, ...]] = []
+        self._days: list[int] = []
         self.ids: list[str] = []
 
     def __enter__(self) -> Stash:
@@ -95,6 +96,7 @@ class Stash:
         self.ids.append(stated.article)
         self._sizes.append(len(stated.claims))
         self._landmarks.append(tuple(sorted(clusters.landmarks(stated.claims))))
+        self._days.append(clusters.published(stated.claims))
         if self._files:
             self._files.put(stated)
             return
@@ -132,7 +134,7 @@ class Stash:
         else:
             rows = [self._held[id].matrix for id in self.ids]
             matrix = np.concatenate(rows) if rows else np.zeros((0, 0), dtype=np.float32)
-        return related.profiles(matrix, self._sizes, self._landmarks)
+        return related.profiles(matrix, self._sizes, self._landmarks, self._days)
 
     def claims_at(self, rows: Sequence[int], known: Profiles) -> dict[int, Claim]:
         """The claims of these rows of the profiles, by the rows; each article is read once."""

@@ -9,7 +9,7 @@ import pytest
 
 from factcheck import candidates, cells, related
 from factcheck.candidates import Candidates
-from factcheck.clusters import components
+from factcheck.clusters import UNKNOWN, components
 from factcheck.engines.local import LocalEngine
 from factcheck.related import Profiles
 
@@ -24,7 +24,8 @@ def corpus(articles: int, topics: int, seed: int = 0) -> Profiles:
     vectors = centres[random.integers(0, topics, sizes.sum())] + 0.8 * random.standard_normal((sizes.sum(), 24))
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     marks = [random.choice(MARKS, random.integers(0, 4), replace=False).tolist() for _ in range(articles)]
-    return related.profiles(vectors.astype(np.float32), sizes.tolist(), marks)
+    days = random.choice([UNKNOWN, 738_000, 738_010, 738_300], articles).tolist()
+    return related.profiles(vectors.astype(np.float32), sizes.tolist(), marks, days)
 
 
 def searched(known: Profiles, monkeypatch: pytest.MonkeyPatch, exact: bool) -> Candidates:
@@ -71,7 +72,7 @@ def test_articles_that_share_landmarks_are_found_whatever_their_cells(monkeypatc
     angles = np.repeat([0.0, np.arccos(0.42)], 20)  # enough with three landmarks, not with one
     vectors = np.repeat(np.stack([np.cos(angles), np.sin(angles)], axis=1), 32, axis=0).astype(np.float32)
     marks = [(f"here {i}", "ulm", "otto", "pisa") if i in (0, 39) else (f"there {i}", "ulm") for i in range(40)]
-    known = related.profiles(vectors, [32] * 40, marks)  # brief articles need less
+    known = related.profiles(vectors, [32] * 40, marks, [UNKNOWN] * 40)  # brief articles need less
     couples = searched(known, monkeypatch, False).couples.tolist()
     assert [couple for couple in couples if couple[0] < 20 <= couple[1]] == [[0, 39]]
 

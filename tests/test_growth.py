@@ -10,6 +10,7 @@ import pytest
 
 from benchmarks import growth, scale
 from factcheck import related
+from factcheck.clusters import UNKNOWN
 from factcheck.related import Profiles
 
 
@@ -17,7 +18,7 @@ from factcheck.related import Profiles
 def known() -> Profiles:
     vectors = np.random.default_rng(0).standard_normal((50, 16)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    return related.profiles(vectors, [5] * 10, [("ulm", f"town {n}") for n in range(10)])
+    return related.profiles(vectors, [5] * 10, [("ulm", f"town {n}") for n in range(10)], [UNKNOWN] * 10)
 
 
 def test_copies_are_as_like_as_a_retelling_and_name_others(known: Profiles) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import combinations
 
 import numpy as np
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck import candidates, clusters, pipeline, related
+from factcheck.clusters import UNKNOWN
 from factcheck.comparators import Judge
 from factcheck.config import CLUSTER_SIMILARITY
 from factcheck.engines.local import LocalEngine
@@ -22,10 +24,10 @@ WORDS = ["pier", "boat", "fire", "crew", "storm", "harbour", "council", "bridge"
 SPAN = Span(0, 1)
 
 
-def claim(article: str, number: int, text: str, marks: tuple[str, ...]) -> Claim:
+def claim(article: str, number: int, text: str, marks: tuple[str, ...], day: date | None) -> Claim:
     value = Mention(Kind.QUANTITY, Quantity(number, number, number, "count"), SPAN, "v", f"how many {text}", focus=text)
     id = f"{article}#{number:05d}"
-    return Claim(id, article, SPAN, text, text, SPAN, text, landmarks=marks, mentions=(value,))
+    return Claim(id, article, SPAN, text, text, SPAN, text, landmarks=marks, mentions=(value,), published=day)
 
 
 @st.composite
@@ -34,8 +36,9 @@ def corpora(draw: st.DrawFn) -> list[list[Claim]]:
     texts = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join)
     marks = st.sets(st.sampled_from(["harwick", "novak", "ulm", "otto"])).map(lambda found: tuple(sorted(found)))
     ids = draw(st.lists(st.sampled_from(["a", "a!b", "a-b", "b", "c", "d", "e"]), unique=True, max_size=7))
-    drawn = [draw(st.lists(st.tuples(texts, marks), max_size=4)) for _ in ids]
-    return [[claim(id, n, *told) for n, told in enumerate(said)] for id, said in zip(ids, drawn, strict=True)]
+    days = st.none() | st.sampled_from([date(2021, 3, 1), date(2021, 3, 9), date(2022, 9, 1)])
+    drawn = [(id, draw(days), draw(st.lists(st.tuples(texts, marks), max_size=4))) for id in ids]
+    return [[claim(id, n, *told, day) for n, told in enumerate(said)] for id, day, said in drawn]
 
 
 def brute(corpus: list[list[Claim]], vectors: clusters.Vectors) -> tuple[Comparison, ...]:
@@ -80,13 +83,13 @@ def turned(angles: list[float]) -> np.ndarray:
 
 def test_it_tells_claims_that_are_alike_also_of_one_article() -> None:
     at = np.arccos(CLUSTER_SIMILARITY)
-    known = related.profiles(turned([0, at - 0.01, at + 0.01]), [2, 1], [(), ()])
+    known = related.profiles(turned([0, at - 0.01, at + 0.01]), [2, 1], [(), ()], [UNKNOWN] * 2)
     assert candidates.search(known, LocalEngine()).links.tolist() == [[0, 1], [1, 2]]
 
 
 def test_one_article_can_be_looked_up_among_all() -> None:
     vectors = turned([0, 1.5, 0.1, 3, 0.2])
-    known = related.profiles(vectors, [1, 1, 1, 1, 1], [("ulm",), (), ("ulm",), (), ()])
+    known = related.profiles(vectors, [1, 1, 1, 1, 1], [("ulm",), (), ("ulm",), (), ()], [UNKNOWN] * 5)
     couples = candidates.search(known, LocalEngine()).couples.tolist()
     assert couples == [[0, 2], [0, 4], [2, 4]]
     assert [related.of(known, article).tolist() for article in range(5)] == [[2, 4], [], [0, 4], [], [0, 2]]
@@ -96,6 +99,6 @@ def test_each_part_is_told() -> None:
     told: list[tuple[int, int]] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(related, "ROWS", 2)
-        known = related.profiles(turned([0.0] * 5), [1] * 5, [()] * 5)
+        known = related.profiles(turned([0.0] * 5), [1] * 5, [()] * 5, [UNKNOWN] * 5)
         candidates.search(known, LocalEngine(), lambda done, total: told.append((done, total)))
     assert told == [(1, 3), (2, 3), (3, 3)]

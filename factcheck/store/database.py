@@ -16,6 +16,8 @@ from factcheck.locations import Location
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from factcheck.store.tables import Profile
+
 WAIT = 30.0
 """Seconds that a writer waits for another one."""
 
@@ -58,14 +60,14 @@ class Connection(Protocol):
 class Search(Protocol):
     """Finds the articles that a new one must be compared with: all that are related to it, and perhaps a few more."""
 
-    def add(self, article: int, vectors: NDArray[Any], landmarks: Iterable[str]) -> None:
-        """Takes note of an article that was put in: for each claim its vector, a row, and all that they name."""
+    def add(self, article: int, profile: Profile, vectors: NDArray[Any]) -> None:
+        """Takes note of an article that was put in, with a vector for each claim, a row."""
 
     def drop(self, article: int) -> None:
         """Takes note of an article that was taken out."""
 
-    def related(self, vectors: NDArray[Any], landmarks: Iterable[str]) -> set[int]:
-        """The articles that an article with these claims and landmarks may be related to."""
+    def related(self, profile: Profile, vectors: NDArray[Any]) -> set[int]:
+        """The articles that an article with this profile and these claims may be related to."""
 
 
 class Database(Protocol):

@@ -374,7 +374,7 @@ class Index:
 
     def _related(self, stated: Stated, rows: Iterable[int]) -> Iterator[Comparison]:
         """What is found between an article and those of the stored ones in ``rows`` that are related to it."""
-        for row in sorted(self._neighbours().related(stated.matrix, stated.landmarks).intersection(rows)):
+        for row in sorted(self._neighbours().related(stated.profile, stated.matrix).intersection(rows)):
             other = self._stated(row)
             found = pipeline.compare_two(stated.claims, other.claims, stated.vectors | other.vectors, self._judge)
             if found:
@@ -400,7 +400,7 @@ class Index:
         rows[article.id] = row = tables.put_article(self._connection, article, stated, vectors)
         for comparison in compared:
             kept.put_comparison(self._connection, comparison, rows)
-        self._neighbours().add(row, stated.matrix, stated.landmarks)
+        self._neighbours().add(row, stated.profile, stated.matrix)
         tables.drop_unused_vectors(self._connection, unused)
         ours = linked.nodes_of(Linked(self._connection, rows), row, article.id)
         gathered.update(self._connection, ours | changed, former, rows)

@@ -1,22 +1,25 @@
 """Exact search for the articles that a new one must be compared with.
 
-Two articles are related if two of their claims are alike enough for what they name (``clusters.bar``). The search goes
-through the vectors of all claims in blocks, one matrix product a block, and leaves nothing out: what it returns are the
-related articles, and perhaps a few on the threshold, which the comparison itself then decides on.
+Two articles are related if two of their claims are alike enough for what they name (``clusters.bar``). What they name,
+and when, rules most of them out before any claim is looked at; of the others the vectors are read and multiplied.
+Nothing is left out: what the search returns are the related articles, and perhaps a few on the threshold, which the
+comparison itself then decides on.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from factcheck.clusters import bar
+from factcheck.clusters import bar, days_apart
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from factcheck.store.tables import Profile
 
 BLOCK = 8192
 """Claims that are multiplied at once: 12 MB of vectors."""
@@ -25,68 +28,45 @@ ROUNDING = 1e-4
 GONE = -1
 
 
-def may_be_related(
-    nearest: NDArray[np.floating], pairs: NDArray[np.int64], shared: NDArray[np.int64], fewest: NDArray[np.int64]
-) -> NDArray[np.bool_]:
-    """Which articles may be related to a new one: by how alike their two most alike claims are, and for the rest as
-    ``clusters.bar``."""
-    return np.asarray(nearest >= bar(pairs, shared, fewest) - ROUNDING)
+class Listing:
+    """The profiles of all articles."""
 
-
-class Neighbours:
-    """The vectors of all claims and the landmarks of all articles; with room for so many claims at once, since to move
-    them to a larger place takes as long as to read them."""
-
-    def __init__(self, claims: int = 0) -> None:
-        self._room = claims + BLOCK
-        self._vectors: NDArray[np.float32] = np.zeros((0, 0), dtype=np.float32)
-        self._owners: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
-        """For each claim the position of its article in ``_articles``."""
-        self._size = 0
+    def __init__(self, known: Iterable[tuple[int, Profile]] = ()) -> None:
         self._articles: list[int] = []
         self._claims: list[int] = []
+        self._published: list[int] = []
         self._landmarks: list[int] = []
-        """For each article, how many it has of both."""
+        """For each article, how many it has."""
         self._naming: dict[str, list[int]] = defaultdict(list)
+        for article, profile in known:
+            self.add(article, profile)
 
-    def add(self, article: int, vectors: NDArray[np.float32], landmarks: Iterable[str]) -> None:
-        """Adds an article: for each claim its vector, a row, and the landmarks of all claims."""
-        if not len(vectors):
+    def add(self, article: int, profile: Profile) -> None:
+        """Adds an article; one without claims is related to none."""
+        if not profile.claims:
             return
-        first, last = self._size, self._size + len(vectors)
-        if last > len(self._owners):
-            self._grow(last, vectors.shape[1])
-        position, named = len(self._articles), set(landmarks)
-        self._vectors[first:last] = vectors
-        self._owners[first:last] = position
+        position = len(self._articles)
         self._articles.append(article)
-        self._claims.append(len(vectors))
-        self._landmarks.append(len(named))
-        for word in named:
+        self._claims.append(profile.claims)
+        self._published.append(profile.published)
+        self._landmarks.append(len(profile.landmarks))
+        for word in profile.landmarks:
             self._naming[word].append(position)
-        self._size = last
 
     def drop(self, article: int) -> None:
         """Takes an article out."""
         self._articles = [GONE if other == article else other for other in self._articles]
 
-    def related(self, vectors: NDArray[np.float32], landmarks: Iterable[str]) -> set[int]:
-        """The articles that an article with these claims and landmarks may be related to."""
-        if not len(vectors) or not self._articles:
-            return set()
-        named = set(landmarks)
-        pairs, fewest = len(vectors) * np.asarray(self._claims), np.minimum(len(named), self._landmarks)
-        found = may_be_related(self._nearest(vectors), pairs, self._shared(named), fewest)
-        return {int(article) for article in np.asarray(self._articles)[found]} - {GONE}
-
-    def _nearest(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-        """For each article, how alike the two claims are that are most alike."""
-        nearest = np.full(len(self._articles), -1, dtype=np.float32)
-        for start in range(0, self._size, BLOCK):
-            end = min(start + BLOCK, self._size)
-            alike = (vectors @ self._vectors[start:end].T).max(axis=0)
-            np.maximum.at(nearest, self._owners[start:end], alike)
-        return nearest
+    def possible(self, profile: Profile) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """The articles to which one of that profile may be related, and how alike their two most alike claims must be
+        for it, as low as the search reaches."""
+        articles = np.asarray(self._articles, dtype=np.int64)
+        pairs, shared = profile.claims * np.asarray(self._claims, dtype=np.int64), self._shared(profile.landmarks)
+        fewest = np.minimum(len(profile.landmarks), np.asarray(self._landmarks, dtype=np.int64))
+        apart = days_apart(np.asarray(self._published, dtype=np.int64), profile.published)
+        enough = bar(pairs, shared, fewest, apart) - ROUNDING
+        found = (enough <= 1) & (articles != GONE)
+        return articles[found], enough[found]
 
     def _shared(self, landmarks: Iterable[str]) -> NDArray[np.int64]:
         """For each article, how many of the landmarks it has."""
@@ -95,10 +75,54 @@ class Neighbours:
         counts[list(shared)] = list(shared.values())
         return counts
 
-    def _grow(self, needed: int, dimension: int) -> None:
-        room = max(needed, self._room, BLOCK, self._size * 3 // 2)
-        vectors = np.empty((room, dimension), dtype=np.float32)  # unlike zeros, in large pages where there are any
-        vectors[: self._size] = self._vectors[: self._size] if self._size else 0
-        owners = np.zeros(room, dtype=np.int64)
-        owners[: self._size] = self._owners[: self._size]
-        self._vectors, self._owners = vectors, owners
+
+class Neighbours:
+    """The search in memory; ``read`` gives the vectors of an article's claims, a row each, when they are needed."""
+
+    def __init__(
+        self, known: Iterable[tuple[int, Profile]] = (), read: Callable[[int], NDArray[np.float32]] | None = None
+    ) -> None:
+        self._listing = Listing(known)
+        self._read = read
+        self._vectors: dict[int, NDArray[np.float32]] = {}
+
+    def add(self, article: int, profile: Profile, vectors: NDArray[np.float32]) -> None:
+        """Adds an article."""
+        self._listing.add(article, profile)
+        self._vectors[article] = vectors
+
+    def drop(self, article: int) -> None:
+        """Takes an article out."""
+        self._listing.drop(article)
+        self._vectors.pop(article, None)
+
+    def related(self, profile: Profile, vectors: NDArray[np.float32]) -> set[int]:
+        """The articles that an article with this profile and these claims may be related to."""
+        if not len(vectors):
+            return set()
+        articles, enough = self._listing.possible(profile)
+        nearest = np.fromiter(self._nearest(vectors, articles.tolist()), dtype=np.float32, count=len(articles))
+        return set(articles[nearest >= enough].tolist())
+
+    def _nearest(self, vectors: NDArray[np.float32], articles: Sequence[int]) -> Iterator[np.float32]:
+        """For each article, how alike the two claims are that are most alike."""
+        for block in self._blocks(articles):
+            alike = (vectors @ np.concatenate(block).T).max(axis=0)
+            starts = np.cumsum([0, *(len(part) for part in block[:-1])])
+            yield from np.maximum.reduceat(alike, starts)
+
+    def _blocks(self, articles: Sequence[int]) -> Iterator[list[NDArray[np.float32]]]:
+        """The vectors of the articles, as many articles at a time as have ``BLOCK`` claims together."""
+        block: list[NDArray[np.float32]] = []
+        for article in articles:
+            block.append(self._of(article))
+            if sum(map(len, block)) >= BLOCK:
+                yield block
+                block = []
+        if block:
+            yield block
+
+    def _of(self, article: int) -> NDArray[np.float32]:
+        if article not in self._vectors and self._read is not None:
+            self._vectors[article] = self._read(article)
+        return self._vectors[article]

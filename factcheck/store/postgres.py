@@ -16,7 +16,7 @@ import numpy as np
 
 from factcheck import locations
 from factcheck.errors import FactcheckError, StoreError, UsageError
-from factcheck.store import schema
+from factcheck.store import schema, tables
 from factcheck.store.database import Rows
 from factcheck.store.server_search import ServerSearch
 
@@ -280,7 +280,7 @@ class Server:
 
     def search(self, *, empty: bool = False) -> ServerSearch:
         """The search, which the server does."""
-        return ServerSearch(self.connection, set() if empty else None)
+        return ServerSearch(self.connection, () if empty else tables.profiles(self.connection))
 
     def damage(self) -> Iterator[str]:
         """Nothing: the server checks its files by itself, and a page that is damaged is an error when it is read."""

@@ -71,8 +71,19 @@ FACTS = (
     "CREATE INDEX findings_fact ON findings (fact)",
 )
 
-QUESTIONS = ("ALTER TABLE contradictions RENAME COLUMN kind TO question",)
-"""Where something is and where it is to be are two questions of one kind."""
+QUESTIONS = (
+    # Where something is and where it is to be are two questions of one kind.
+    "ALTER TABLE contradictions RENAME COLUMN kind TO question",
+)
+PROFILES = (
+    # What is compared of two articles before any vector is: so it has a small table for itself. The day of publication
+    # is an ordinal or 0, and the landmarks stand one a line.
+    "CREATE TABLE profiles (article {integer} PRIMARY KEY REFERENCES articles ON DELETE CASCADE, "
+    "claims {integer} NOT NULL, published {integer} NOT NULL, landmarks {text} NOT NULL){table}",
+    # An index that holds articles has none of them: they must be taken apart anew.
+    "UPDATE meta SET value = '' WHERE key = 'extraction'",
+    "ALTER TABLE claims DROP COLUMN names",
+)
 
 
 def _tables(connection: Connection) -> None:
@@ -86,8 +97,8 @@ def _facts(connection: Connection) -> None:
 
 
 def _questions(connection: Connection) -> None:
-    for statement in QUESTIONS:
-        connection.execute(statement)
+    for statement in (*QUESTIONS, *PROFILES):
+        connection.execute(statement.format_map(connection.types))
 
 
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_tables, _facts, _questions)

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import numpy as np
 
 from factcheck.errors import StoreError, UsageError
-from factcheck.store import schema
+from factcheck.store import schema, tables
 from factcheck.store.neighbours import Neighbours
 
 if TYPE_CHECKING:
@@ -126,8 +126,14 @@ class File:
             self.connection.execute("COMMIT")
 
     def search(self, *, empty: bool = False) -> Neighbours:
-        """The search in memory, which is loaded once."""
-        return Neighbours() if empty else _neighbours(self.connection)
+        """The search in memory, which reads the vectors of an article when it needs them."""
+        return Neighbours(() if empty else tables.profiles(self.connection), self._vectors)
+
+    def _vectors(self, article: int) -> NDArray[np.float32]:
+        """The vectors of an article's claims, a row each."""
+        query = "SELECT v.vector FROM claims c JOIN vectors v ON v.id = c.vector WHERE article = ? ORDER BY number"
+        said = [vector for (vector,) in self.connection.execute(query, (article,))]
+        return np.frombuffer(b"".join(said), dtype=np.float32).reshape(len(said), -1)
 
     def damage(self) -> Iterator[str]:
         """What SQLite finds wrong with the file."""
@@ -165,14 +171,3 @@ class File:
     def close(self) -> None:
         """Closes the file."""
         self.connection.close()
-
-
-def _neighbours(connection: FileConnection) -> Neighbours:
-    (claims,) = connection.execute("SELECT coalesce(sum(claims), 0) FROM articles").fetchone()
-    found = Neighbours(claims)
-    query = "SELECT names, vectors.vector FROM claims JOIN vectors ON vectors.id = claims.vector WHERE article = ?"
-    for (id,) in connection.execute("SELECT id FROM articles WHERE claims > 0 ORDER BY id").fetchall():
-        said = connection.execute(query, (id,)).fetchall()
-        matrix = np.frombuffer(b"".join([vector for _, vector in said]), dtype=np.float32).reshape(len(said), -1)
-        found.add(id, matrix, {word for names, _ in said if names for word in names.split("\n")})
-    return found

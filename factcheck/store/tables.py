@@ -54,9 +54,20 @@ class Stated:
         return np.stack(rows) if rows else np.zeros((0, 0), dtype=np.float32)
 
     @property
-    def landmarks(self) -> frozenset[str]:
-        """The proper nouns that tell the article's event from others of its sort."""
-        return clusters.landmarks(self.claims)
+    def profile(self) -> Profile:
+        """What is compared of the article before any vector is."""
+        return Profile(len(self.claims), clusters.landmarks(self.claims), clusters.published(self.claims))
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What tells how alike the claims of two articles must be for the two to be related."""
+
+    claims: int
+    landmarks: frozenset[str] = frozenset()
+    """The proper nouns that tell the article's event from others of its sort."""
+    published: int = clusters.UNKNOWN
+    """The day of publication (``clusters.published``)."""
 
 
 # Meta
@@ -74,6 +85,20 @@ def put_meta(connection: Connection, values: Mapping[str, str]) -> None:
 
 
 # Articles and claims
+
+
+def profiles(connection: Connection) -> Iterator[tuple[int, Profile]]:
+    """The profile of each article that claims anything, with its row, sorted by these."""
+    query = "SELECT article, claims, published, landmarks FROM profiles WHERE claims > 0 ORDER BY article"
+    for row, claims, published, named in connection.execute(query):
+        yield row, Profile(claims, frozenset(filter(None, named.split("\n"))), published)
+
+
+def profile(connection: Connection, id: int) -> Profile | None:
+    """The profile of an article, or None where there is none."""
+    query = "SELECT claims, published, landmarks FROM profiles WHERE article = ?"
+    found = connection.execute(query, (id,)).fetchone()
+    return found and Profile(found[0], frozenset(filter(None, found[2].split("\n"))), found[1])
 
 
 def digest(article: Article) -> str:
@@ -154,11 +179,16 @@ def put_article(connection: Connection, article: Article, stated: Stated, vector
         "INSERT INTO articles (name, digest, claims, mentions, record) VALUES (?, ?, ?, ?, ?)",
         (article.id, digest(article), len(stated.claims), mentioned, codec.dumps(article)),
     )
+    profile = stated.profile
+    connection.execute(
+        "INSERT INTO profiles VALUES (?, ?, ?, ?)",
+        (id, profile.claims, profile.published, "\n".join(sorted(profile.landmarks))),
+    )
     connection.executemany("INSERT INTO texts VALUES (?, ?)", ((id, vector) for vector in vectors.values()))
     connection.executemany(
-        "INSERT INTO claims VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO claims VALUES (?, ?, ?, ?)",
         (
-            (id, number, "\n".join(claim.landmarks), vectors[claim.text], codec.dumps(replace(claim, mentions=())))
+            (id, number, vectors[claim.text], codec.dumps(replace(claim, mentions=())))
             for number, claim in enumerate(stated.claims)
         ),
     )

@@ -14,6 +14,7 @@ from factcheck.records import Article, Claim, Span
 from factcheck.store import kept, tables
 from factcheck.store.database import Connection, Database
 from factcheck.store.linked import Linked
+from factcheck.store.tables import Stated
 
 LENGTH = 1e-3
 """How far the length of a unit vector may be from 1."""
@@ -71,6 +72,8 @@ def _article(
         yield "its record is not the one that was stored"
     if counted != [len(claims), sum(len(claim.mentions) for claim in claims)]:
         yield f"it has {len(claims)} claims, but should have {counted[0]}, or other mentions"
+    if tables.profile(connection, row) != Stated(claims, {}).profile:
+        yield "its profile is not that of its claims"
     places = _Places(article)
     for claim in claims:
         quoted = [(claim.span, claim.quote), (claim.sentence, claim.sentence_text)]

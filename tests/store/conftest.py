@@ -97,6 +97,7 @@ def _copy_on_server(url: str, copy: str) -> str:
     schema = url.partition("&schema=")[2]
     tables = [statement.split()[2] for statement in TABLES if statement.startswith("CREATE TABLE")]
     tables.remove("sides")  # which only the first format had
+    tables.append("profiles")  # which only later ones have
     counted = [statement.split()[2] for statement in TABLES if "id {id}" in statement]
     copied = [f"INSERT INTO {table} OVERRIDING SYSTEM VALUE SELECT * FROM {schema}.{table}" for table in tables]
     copied += [f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), 1000)" for table in counted]
