@@ -50,6 +50,8 @@ if TYPE_CHECKING:
 
 BLOCK = 1024
 """Claims of which the likeness to all others is held in memory at a time."""
+UNKNOWN = 0
+"""What stands for the day of publication where that is not known."""
 TIE = 1e-6
 """Difference of two cosines below which they are one: a product of another shape rounds the last digits otherwise."""
 LINKED = CLUSTER_SIMILARITY - TIE
@@ -68,8 +70,8 @@ def texts(claims: Sequence[Claim]) -> list[str]:
     """Every text that is compared, sorted: the claims' own and what their mentions and states are about."""
     mentions = [mention for claim in claims for mention in claim.mentions]
     said = {text for m in mentions for text in (m.question, m.focus, m.slot)}
-    arguments = {word for claim in claims for state in claim.states for word in (state.subject, state.object) if word}
-    return sorted({text for claim in claims for text in (claim.text, claim.sentence_text)} | said | arguments)
+    arguments = {word for claim in claims for state in claim.states for word in state.arguments}
+    return sorted({text for claim in claims for text in (claim.text, claim.stated_in)} | said | arguments)
 
 
 def likeness(vectors: Vectors) -> Callable[[str, str], float]:
@@ -88,14 +90,14 @@ def candidates(claims: Sequence[Claim], vectors: Vectors) -> Iterator[ClaimPair]
 
 def _between(left: Sequence[Claim], right: Sequence[Claim], vectors: Vectors) -> Iterator[ClaimPair]:
     similarity = _stack([c.text for c in left], vectors) @ _stack([c.text for c in right], vectors).T
-    marks, apart = (landmarks(left), landmarks(right)), _days_apart(left, right)
+    marks, apart = (landmarks(left), landmarks(right)), int(days_apart(published(left), published(right)))
     if not _are_related(similarity, *marks, apart):
         return
     shared = _shared_names(left, right)
     groups = tuple(_alike(left, right, vectors))
     linked = _links(similarity, shared, groups)
     matches = _matches(groups, linked, vectors)
-    sentences = _stack([c.sentence_text for c in left], vectors) @ _stack([c.sentence_text for c in right], vectors).T
+    sentences = _stack([c.stated_in for c in left], vectors) @ _stack([c.stated_in for c in right], vectors).T
     nearness, sentence_nearness = _nearness(similarity), _nearness(sentences)
     for i, j in zip(*(map(int, at) for at in np.nonzero(linked)), strict=True):
         yield ClaimPair(
@@ -146,22 +148,27 @@ def _odds(shared: NDArray[np.int64], fewest: NDArray[np.int64], apart: NDArray[n
     return np.asarray(found - np.sqrt(fewest))
 
 
-def _days_apart(left: Sequence[Claim], right: Sequence[Claim]) -> int:
-    """How many days lie between the publication of two articles, 0 where that is not known."""
-    ours, theirs = left[0].published, right[0].published
-    return abs((ours - theirs).days) if ours and theirs else 0
+def published(claims: Sequence[Claim]) -> int:
+    """The day on which the article of these claims was published, as an ordinal, or ``UNKNOWN``."""
+    day = claims[0].published if claims else None
+    return day.toordinal() if day else UNKNOWN
+
+
+def days_apart(ours: NDArray[np.int64] | int, theirs: NDArray[np.int64] | int) -> NDArray[np.int64]:
+    """How many days lie between two publications, 0 where one is not known."""
+    ours, theirs = np.asarray(ours), np.asarray(theirs)
+    return np.where((ours == UNKNOWN) | (theirs == UNKNOWN), 0, np.abs(ours - theirs))
 
 
 def bar(
-    pairs: NDArray[np.int64], shared: NDArray[np.int64], fewest: NDArray[np.int64],
-    apart: NDArray[np.int64] | int = 0,
-) -> NDArray[np.float64]:  # fmt: skip
+    pairs: NDArray[np.int64], shared: NDArray[np.int64], fewest: NDArray[np.int64], apart: NDArray[np.int64] | int
+) -> NDArray[np.float64]:
     """How alike the two claims of two articles must be that are most alike, by the pairs of claims, the landmarks that
     the articles share, those of the one that has fewer, and the days between their publication.
 
     More where there are many pairs, since among many some read alike by chance; less where they share landmarks; more
     where both have some and share none or few of many, and more again the farther apart they were published: reports on
-    one event come within days. A search that does not know the days takes 0 and finds some more.
+    one event come within days.
     """
     steps = np.minimum(1.0, np.log2(pairs) / math.log2(RELATED_PAIRS))
     usual = RELATED_BRIEF + (RELATED_SIMILARITY - RELATED_BRIEF) * steps
@@ -170,7 +177,8 @@ def bar(
     lone = np.clip(LONE_LANDMARK * (fewest - MANY_LANDMARKS), 0.0, MOST_FOR_LONE)
     near = np.where(shared > 0, enough + np.where(shared == 1, lone, 0.0), usual + STRANGE_LANDMARK * fewest**2)
     lacking = np.maximum(0.0, LEAST_ODDS - _odds(shared, fewest, apart))
-    return np.asarray(near + LACKING_ODDS * lacking * np.minimum(1.0, fewest / MOST_LANDMARKS) * steps)
+    told = np.minimum(1.0, (fewest + ((shared == 0) & (fewest > 0))) / MOST_LANDMARKS)
+    return np.asarray(near + LACKING_ODDS * lacking * told * steps)
 
 
 def _shared_names(left: Sequence[Claim], right: Sequence[Claim]) -> dict[tuple[int, int], tuple[str, ...]]:

@@ -268,6 +268,13 @@ class State:
     negated: bool
     subject: str = ""
     object: str = ""
+    principal: str = ""
+    """The organisation that the subject speaks or acts for."""
+
+    @property
+    def arguments(self) -> frozenset[str]:
+        """The lemmas of what it is a state of."""
+        return frozenset({self.subject, self.object, self.principal} - {""})
 
 
 Value: TypeAlias = Quantity | TimeSpan | Place | Name | Quotation | State
@@ -329,6 +336,13 @@ class Claim:
     published: date | None = None
     """When its article was published, if that is known."""
     is_title: bool = False
+    alleged: str = ""
+    """The sentence that says what this one denies without repeating it ("the firm denied the allegation")."""
+
+    @property
+    def stated_in(self) -> str:
+        """The sentence that makes the statement, or the one that says what is denied."""
+        return self.alleged or self.sentence_text
 
 
 @dataclass(frozen=True, slots=True)

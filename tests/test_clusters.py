@@ -236,12 +236,13 @@ def test_values_that_the_other_article_gives_too(theirs, echoed, nearer):
 
 @pytest.mark.parametrize(("shared", "more"), [(0, True), (1, True), (2, False), (3, False)])
 def test_one_landmark_of_many_is_shared_by_chance(shared: int, more: bool) -> None:
-    few, many = (float(clusters.bar(np.array(900), np.array(shared), np.array(named))) for named in (4, 12))
+    few, many = (float(clusters.bar(np.array(900), np.array(shared), np.array(named), 0)) for named in (4, 12))
     assert (many > few) is more
 
 
 @pytest.mark.parametrize(
-    ("shared", "fewest", "more"), [(1, 4, True), (3, 4, False), (2, 16, True), (5, 16, False), (0, 0, False)]
+    ("shared", "fewest", "more"),
+    [(1, 4, True), (3, 4, False), (2, 16, True), (5, 16, False), (0, 1, True), (0, 0, False)],
 )
 def test_articles_far_apart_in_time_need_more(shared: int, fewest: int, more: bool) -> None:
     bars = [float(clusters.bar(np.array(900), np.array(shared), np.array(fewest), days)) for days in (0, 30, 300, 900)]

@@ -66,11 +66,11 @@ PRIOR = {
     "nearest-sentence": 2.0, "nearest": 1.5, "shared-name": 0.5, "same-slot": 1.5,
     "one-slot": 2.5, "strangers": -5.0, "is-duration": -0.5, "other-predicate": -2.5, "own-news": -6.0,
     "similar-slot": 1.0, "both-persons": 0.7, "same-scope": 1.5, "swapped-digits": 2.0, "other-period": -4.0,
-    "hypothetical": -1.5, "plan-against-fact": -1.0, "negated-on-one-side": -0.5, "magnitude": -1.0,
+    "hypothetical": -1.5, "plan-against-fact": -1.0, "negated-on-one-side": -0.5, "magnitude": -2.0,
     "part-of-a-whole": -1.0, "further-ones": -3.0, "scope-on-one-side": -0.7, "small-count": -0.3,
     "same-person": 5.0, "same-outcome": 2.0, "wider-outcome": -1.0, "outcome-on-one-side": -0.7, "several-events": -3.0,
     "narrower-group": -1.0, "same-toll": 1.5, "few-rivals": 1.5,
-    "echoed": -0.5, "echoed-nearer": -1.0, "same-phase": 1.5, "other-phase": -2.0, "replaced": 4.0, "both-limits": 1.0,
+    "echoed": -0.5, "echoed-nearer": -1.0, "same-phase": 2.0, "other-phase": -2.0, "replaced": 4.0, "both-limits": 1.0,
 }  # fmt: skip
 """What each piece of evidence is worth by judgement, in log-odds; rare evidence keeps this, common evidence is moved
 by the examples."""
@@ -162,12 +162,12 @@ def prepare(pairs: Sequence[ClaimPair], judge: Judge) -> None:
 def judgements(pair: ClaimPair, judge: Judge) -> tuple[Judgement | None, Judgement | None]:
     """What the model says of the two claims, as their speakers hold them, and of their sentences."""
     claims, sentences = whole(pair)
-    return event.heard(pair, judge.of(*claims)), judge.of(*sentences)
+    return event.heard(pair, judge.of(*claims)), event.heard_around(pair, judge.of(*sentences))
 
 
 def whole(pair: ClaimPair) -> tuple[tuple[str, str], tuple[str, str]]:
     """The two claims, and the two sentences that they stand in."""
-    return (pair.left.text, pair.right.text), (pair.left.sentence_text, pair.right.sentence_text)
+    return (pair.left.text, pair.right.text), (pair.left.stated_in, pair.right.stated_in)
 
 
 def statements(

@@ -88,7 +88,7 @@ def heeds_model(kind: str) -> bool:
 def entailment(pair: ClaimPair, match: Match, judge: Judge) -> dict[str, float]:
     """What the entailment model says of the two claims as they stand, and with their values made the same."""
     stated = judge.of(pair.left.text, pair.right.text)
-    whole = judge.of(pair.left.sentence_text, pair.right.sentence_text)
+    whole = judge.of(pair.left.stated_in, pair.right.stated_in)
     made_same = [said for texts in equalised(pair, match) if (said := judge.of(*texts))]
     if stated is None or whole is None:
         return {}
@@ -140,6 +140,7 @@ def features(pair: ClaimPair, match: Match) -> dict[str, float]:
     if match.left.kind is Kind.TIME:
         found |= _phases(match)
         found["own-news"] = float(is_own_news(left, match.left, right, match.right))
+        found["magnitude"] = remoteness(left, match.left, right, match.right)
     if match.left.kind in {Kind.TIME, Kind.PLACE}:
         found["one-slot"] = float(is_one_slot(match.left.slot, match.right.slot))
         if found["one-slot"] and match.left.kind is Kind.PLACE:
@@ -202,6 +203,25 @@ def is_own_news(left: Claim, ours: Mention, right: Claim, theirs: Mention) -> bo
         return False
     is_apart = abs((left.published - right.published).days) > FRESH
     return is_apart and _is_fresh(left.published, ours) and _is_fresh(right.published, theirs)
+
+
+def remoteness(left: Claim, ours: Mention, right: Claim, theirs: Mention) -> float:
+    """How much longer before or after the later of two publications the one day is than the other, in powers of ten, up
+    to 2: two answers to one question lie both in this week, or both in that decade."""
+    if left.published is None or right.published is None:
+        return 0.0
+    told = max(left.published, right.published)
+    ours_off, theirs_off = _off(told, ours), _off(told, theirs)
+    if ours_off is None or theirs_off is None:
+        return 0.0
+    low, high = sorted((ours_off, theirs_off))
+    return min(2.0, math.log10((1 + high) / (1 + low))) / 2
+
+
+def _off(told: date, mention: Mention) -> float | None:
+    """The days between a day and the middle of a time; None where that has no date."""
+    days = _days(mention.value) if isinstance(mention.value, TimeSpan) else ()
+    return abs(sum(day.toordinal() - told.toordinal() for day in days)) / len(days) if days else None
 
 
 def _is_fresh(published: date, mention: Mention) -> bool:

@@ -74,8 +74,7 @@ def _is_one_side(left: State, right: State) -> bool:
 
 def _sameness(pair: ClaimPair, left: State, right: State, likeness: Likeness) -> float:
     """How alike the claims are and what their states are of, from 0 to 1."""
-    ours, theirs = {left.subject, left.object} - {""}, {right.subject, right.object} - {""}
-    of = max((1.0 if a == b else likeness(a, b) for a in ours for b in theirs), default=0.0)
+    of = max((1.0 if a == b else likeness(a, b) for a, b in product(left.arguments, right.arguments)), default=0.0)
     return (pair.similarity + max(0.0, of)) / 2
 
 

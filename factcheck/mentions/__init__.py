@@ -78,7 +78,7 @@ def attach(
                 landmarks=landmarks.find(sentence, small),
                 mentions=mentions,
                 context=_context(clause, contexts),
-                states=states.find(clause),
+                states=states.find(clause.denied or clause),
                 published=article.published,
             )
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from factcheck import gazetteer, lexicon
@@ -53,9 +54,9 @@ INSIDE = re.compile(r"[/_@\\-]|\.\w")
 
 
 def find(sentence: Span, small: frozenset[str]) -> tuple[str, ...]:
-    """The landmarks of a sentence in lower case, sorted; of a person's name the last word, of other names every word
-    that does not stand in many names (Street, County); no acronyms, countries, states. ``small`` is what ``ordinary``
-    returns."""
+    """The landmarks of a sentence in lower case, sorted; of a person's and of a city's name the last word, of other
+    names every word that does not stand in many names (Street, County); no acronyms, countries, states. ``small`` is
+    what ``ordinary`` returns."""
     if not any(token.is_lower and len(token) >= LONG for token in sentence):
         return ()
     taken = {word.lower() for word in _names(sentence)} - small - _common()
@@ -64,11 +65,28 @@ def find(sentence: Span, small: frozenset[str]) -> tuple[str, ...]:
 
 def _names(sentence: Span) -> Iterator[str]:
     inside = {token.i: ent for ent in sentence.ents for token in ent}
-    for token in sentence:
-        if token.pos_ == "PROPN" and token.is_alpha and token.text[0].isupper() and not _is_acronym(token):
-            ent = inside.get(token.i)
-            if ent is None or _tells(token, ent):
-                yield token.text
+    named = [token for token in sentence if token.pos_ == "PROPN" and token.is_alpha and token.text[0].isupper()]
+    leading = _leading(named)
+    for token in named:
+        if token.i in leading or _is_acronym(token):
+            continue
+        ent = inside.get(token.i)
+        if _is_wide(token.text) if ent is None else not _tells(token, ent):
+            continue
+        yield token.text
+
+
+def _leading(named: list[Token]) -> set[int]:
+    """The tokens that begin the names of cities ("Las" in "Las Vegas"): who shares one word of them shares both, which
+    tells no more than one."""
+    found: set[int] = set()
+    for first, last in pairwise(named):
+        if last.i != first.i + 1 or last.lower_ in _common():
+            continue
+        place = gazetteer.lookup(f"{first.text} {last.text}")
+        if place is not None and place.level == "city":
+            found.add(first.i)
+    return found
 
 
 def _is_acronym(token: Token) -> bool:
@@ -80,10 +98,13 @@ def _tells(token: Token, ent: Span) -> bool:
     """Whether a word of an entity is a landmark."""
     if ent.label_ == "PERSON":  # first names are shared by many, and a following "'s" is no name
         return not any(later.pos_ == "PROPN" for later in ent if later.i > token.i)
-    if ent.label_ == "GPE":
-        place = gazetteer.lookup(ent.text)
-        return place is None or place.level not in {"country", "state"}
-    return ent.label_ not in NO_NAMES
+    return ent.label_ not in NO_NAMES and not _is_wide(ent.text if ent.label_ == "GPE" else token.text)
+
+
+def _is_wide(name: str) -> bool:
+    """Whether it is the name of a country or a state."""
+    place = gazetteer.lookup(name)
+    return place is not None and place.level in {"country", "state"}
 
 
 def _common() -> frozenset[str]:

@@ -83,8 +83,13 @@ def _phrase(token: Token) -> str:
 
 def _state(head: Token, token: Token, predicate: str) -> State:
     objects = ("dobj", "pobj")  # "reluctant to sell the mill": what hangs on the complement
+    subject = _subject(head)
     return State(
-        predicate, _is_not_so(head, token), _subject(head), _argument(head, objects) or _argument(token, objects)
+        predicate,
+        _is_not_so(head, token),
+        _lemma(subject),
+        _lemma(_argument(head, objects) or _argument(token, objects)),
+        _principal(subject) if subject is not None else "",
     )
 
 
@@ -112,16 +117,28 @@ def _leaves_undone(token: Token) -> bool:
     return yet or verb.lemma_.lower() in LEAVING_UNDONE.get(form, ())
 
 
-def _subject(head: Token) -> str:
-    """The subject's lemma, that of the verb above where a conjunct shares it, that of the noun for a participle."""
+def _subject(head: Token) -> Token | None:
+    """The subject, that of the verb above where a conjunct shares it, the noun for a participle."""
     while True:
         found = _argument(head, ("nsubj", "nsubjpass"))
-        if found or head.dep_ not in {"conj", "xcomp", "advcl"} or head.head.i == head.i:
+        if found is not None or head.dep_ not in {"conj", "xcomp", "advcl"} or head.head.i == head.i:
             break
         head = head.head
-    if not found and head.dep_ in {"acl", "relcl"}:
-        return str(head.head.lemma_.lower())
-    return found
+    return head.head if found is None and head.dep_ in {"acl", "relcl"} else found
+
+
+def _principal(subject: Token) -> str:
+    """The organisation that the subject acts for by its office: "the firm's chairman", "Norvale founder Ann Lee"."""
+    around = [subject, *(child for child in subject.children if child.dep_ in {"compound", "appos"})]
+    for agent in around:
+        if agent.lemma_.lower() not in lexicon.words("agents"):
+            continue
+        of = (_object(child) for child in agent.children if child.dep_ == "prep" and child.lower_ == "of")
+        named = [*(child for child in agent.children if child.dep_ in {"compound", "poss"}), *filter(None, of)]
+        for organisation in named:
+            if organisation.ent_type_ == "ORG":
+                return str(organisation.lemma_.lower())
+    return ""
 
 
 def _negated(head: Token) -> bool:
@@ -141,11 +158,15 @@ def _is_contrast(verb: Token, word: Token) -> bool:
     return word.dep_ == "neg" and word.i > verb.i
 
 
-def _argument(head: Token, labels: tuple[str, ...]) -> str:
-    """The lemma of the argument; of "none of the ferries" it is that of the ferries."""
+def _argument(head: Token, labels: tuple[str, ...]) -> Token | None:
+    """The noun that is the argument; of "none of the ferries" it is the ferries."""
     below = [g for c in head.children if c.dep_ in {"aux", "auxpass", "xcomp", "prep", "agent"} for g in c.children]
     found = (_whole(child) for child in [*head.children, *below] if child.dep_ in labels)
-    return next((str(noun.lemma_.lower()) for noun in found if noun.pos_ != "PRON"), "")
+    return next((noun for noun in found if noun.pos_ != "PRON"), None)
+
+
+def _lemma(token: Token | None) -> str:
+    return token.lemma_.lower() if token is not None else ""
 
 
 def _whole(token: Token) -> Token:

@@ -192,6 +192,22 @@ def test_each_article_dates_its_own_news(published, values, own):
     assert features(*pair(ours, theirs, values=values))["own-news"] == own
 
 
+@pytest.mark.parametrize(
+    ("published", "values", "magnitude"),
+    [
+        ((date(2023, 6, 2), date(2023, 6, 2)), (on(6, 1), on(6, 1)), 0),
+        ((date(2023, 6, 2), date(2023, 6, 1)), (on(6, 2), on(5, 24)), 0.5),  # today and nine days ago
+        ((date(2023, 6, 2), date(2023, 6, 2)), (on(6, 11), on(5, 24)), 0),  # as far ahead as back
+        ((date(2023, 6, 2), date(2023, 6, 2)), (TimeSpan(date(2021, 1, 1), date(2021, 12, 31)), on(6, 2)), 1),
+        ((date(2023, 6, 2), date(2023, 6, 2)), (on(6, 1), NOON), 0),
+        ((date(2023, 6, 2), None), (on(6, 2), on(1, 1)), 0),
+    ],
+)
+def test_magnitude_of_times_by_how_far_they_are_from_the_news(published, values, magnitude):
+    ours, theirs = (claim(id, published=day) for id, day in zip(("a#0", "b#0"), published, strict=True))
+    assert features(*pair(ours, theirs, values=values))["magnitude"] == pytest.approx(magnitude, abs=0.01)
+
+
 def test_magnitude_of_a_share_in_words_and_one_in_figures():
     assert magnitude(count(25, unit="percent"), count(0.25, unit="share")) == pytest.approx(0)
 

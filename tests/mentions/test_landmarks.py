@@ -24,6 +24,9 @@ def find(text: str, *rest: str) -> tuple[str, ...]:
         ("Nobody was hurt when the roof of the mill came down.", ()),
         ("It was J. R. Novak's vessel.", ("novak",)),
         ("The FBI and a SWAT team arrived in Harwick, Texas.", ("harwick",)),
+        ("She travelled from Las Vegas to Baton Rouge and Salt Lake City.", ("rouge", "salt", "vegas")),
+        ("The Las Vegas Review asked the Texas Tannery about it.", ("review", "tannery", "vegas")),
+        ("Michael Jordan was met by Ruth Georgia outside Harwick.", ("georgia", "harwick", "jordan")),
     ],
 )
 def test_what_tells_an_event_from_others(text: str, found: tuple[str, ...]) -> None:

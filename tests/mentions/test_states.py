@@ -103,3 +103,21 @@ def test_a_heading_without_a_verb_has_no_state(state):
 )
 def test_a_pronoun_stands_for_what_the_claim_puts_in_its_place(state, text, states):
     assert [in_words(one) for one in state(text)[-1].states if " " not in one.predicate] == states
+
+
+@pytest.mark.parametrize(
+    ("text", "principal"),
+    [
+        ("Norvale Steel chief executive Ann Lee refused to sell the mill.", "steel"),
+        ("Norvale Steel's chairman, Tom Ray, rejected the offer.", "steel"),
+        ("Tom Ray, Norvale Steel's chairman, rejected the offer.", "steel"),
+        ("The chairman of Norvale Steel rejected the offer.", "steel"),
+        ("Norvale Steel rejected the offer.", ""),
+        ("A Norvale Steel worker rejected the offer.", ""),
+        ("US officials rejected the offer.", ""),
+        ("The chairman rejected the offer.", ""),
+    ],
+)
+def test_whom_the_subject_acts_for(state, text, principal):
+    (claim,) = state(text)
+    assert {found.principal for found in claim.states} == {principal}
