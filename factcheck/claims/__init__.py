@@ -17,6 +17,11 @@ __all__ = ["extract", "join"]
 MIN_LETTERS = 8
 """A claim with fewer letters and digits says nothing that can be compared."""
 
+STAMP = re.compile(
+    r"\W*(?:first |last |originally )?(?:published|posted|updated|modified)\b[^.!?]{0,40}\b\d{4}\b[^!?]{0,20}\W*",
+    re.IGNORECASE,
+)
+"""What a page says of itself or of a picture ("(Published Wednesday, June 8, 2016)") and not of the event."""
 BARE = 6
 """Tokens of a subject and a verb that say nothing without what follows ("the court ruled that ...")."""
 
@@ -68,13 +73,13 @@ def _claim(article: Article, clause: Clause, number: int, named: str | None) -> 
     doc, passage = clause.parsed.doc, clause.parsed.passage
     stated = [word.token for word in clause.words if word.token is not None]
     letters = sum(len(doc[i]) for i in stated if doc[i].text.isalnum() and doc[i].lower_ != "it")
-    if letters < MIN_LETTERS or _only_reports(clause):
+    sentence = doc[clause.sentence[0] : clause.sentence[1]]
+    if letters < MIN_LETTERS or _only_reports(clause) or STAMP.fullmatch(sentence.text):
         return None
     first, last = min(stated), max(stated)
     start, end = doc[first].idx, doc[last].idx + len(doc[last])
     said_by = attribution.speaker(clause, earlier=named)
     modality = attribution.modality(clause, said_by)
-    sentence = doc[clause.sentence[0] : clause.sentence[1]]
     return Claim(
         id=f"{article.id}#{number:05d}",
         article=article.id,

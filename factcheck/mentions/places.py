@@ -71,6 +71,7 @@ _PORTIONS = frozenset(
     {"capital", "corner", "edge", "end", "foot", "half", "heart", "outskirts", "part", "rim", "roof", "side", "top"}
 )
 """Parts of a place: "on the rim of" a place is at it."""
+_STREETS = frozenset({"avenue", "boulevard", "drive", "lane", "road", "street"})
 _LIST = frozenset({",", "and", "or", "&"})
 _PATH = re.compile(r"(?<![\w:/.~])(?:~|\.{1,2})?(?:/[\w.@+-]*\w){2,}/?|\b[A-Z]:\\[\w\\.-]*\w")
 _BEHIND = re.compile(
@@ -211,10 +212,21 @@ def _place(name: Span, anchor: Token) -> Place | None:
     """What place ``name`` is, None if it is none."""
     entities = [entity for entity in name.doc.ents if entity.start < name.end and name.start < entity.end]
     others = [entity for entity in entities if entity.label_ not in _LABELS]
+    if street := _one_of_streets(name):
+        return Place(street)
     known = gazetteer.lookup(name.text) or _of_demonym(name)
     if known is not None:
         return None if any(entity.start < name.start or name.end < entity.end for entity in others) else known
     return Place(_plain(name)) if _is_local(name, anchor, {entity.label_ for entity in entities}) else None
+
+
+def _one_of_streets(name: Span) -> str | None:
+    """ "Mill Street" of "Dock and Mill streets"; None for any other name."""
+    behind = name.doc[name.end] if name.end < len(name.doc) else None
+    if behind is None or behind.tag_ != "NNS" or behind.lemma_.lower() not in _STREETS:
+        return None
+    is_last = name.start > 0 and name.doc[name.start - 1].lower_ == "and"
+    return f"{_plain(name)} {behind.lemma_.title()}" if is_last else None
 
 
 def _next_of_list(name: Span, last: Found | None) -> Place | None:
@@ -239,6 +251,8 @@ def _is_local(name: Span, anchor: Token, labels: set[str]) -> bool:
     if anchor.head.pos_ == "PRON" or name.text.isupper() or anchor.head.lemma_ in _ABSTRACT:  # "nobody at" a firm
         return False
     if len(name) == 1 and _is_kind(name[0]):  # "on 82nd Avenue", of which the number was left out
+        return False
+    if name.text.lower() in lexicon.words("services"):  # who "took to" one went nowhere
         return False
     if name[-1].lemma_.lower() in lexicon.words("incidents"):  # "injured in Harwick Shooting"
         return False

@@ -18,6 +18,8 @@ COMPLEMENTS = frozenset({"acomp", "attr", "oprd", "xcomp"})
 NEGATIVE = frozenset({"not", "n't", "n’t", "never", "no", "nobody", "nothing", "none", "neither", "nor"})
 IDIOMS = frozenset({("open", "fire"), ("hold", "fire")})
 """Verbs that mean something else with these words."""
+DESERVING = frozenset({"deserve", "merit"})
+"""Verbs that leave it open whether what follows happened."""
 LEAVING_UNDONE = {
     "TO": frozenset({"fail", "refuse", "decline", "neglect", "forget", "cease"}),
     "VBG": frozenset({"deny", "avoid", "stop", "quit", "cease"}),
@@ -32,6 +34,8 @@ def find(clause: Clause) -> tuple[State, ...]:
     own = set(clause.own)
     found = [_state(head, head, _phrase(head))] if head.pos_ in {"VERB", "AUX", "ADJ"} else []
     for token in _within(head, own):
+        if token.dep_ == "xcomp" and token.head.lemma_ in DESERVING:
+            continue
         if token.dep_ in COMPLEMENTS and token.pos_ in {"ADJ", "VERB", "ADV", "ADP"} and token.lower_ != "non":
             found.append(_state(head, token, _phrase(token)))
         elif token.dep_ == "prep" and (target := _object(token)) is not None:

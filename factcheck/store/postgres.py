@@ -162,7 +162,7 @@ class Server:
         if self._readonly:
             raise StoreError(f"{self.location} has an older format", schema.RENEWAL)
         with self._transaction(WRITING):
-            self._lock()
+            self._lock(self.location.schema)
             self._migrate(self._format())  # another one may have done it since
         self._use_schema()
 
@@ -188,6 +188,8 @@ class Server:
         if found is None:
             if not execute("SELECT to_regnamespace(?) IS NOT NULL", (self.location.schema,)).fetchone()[0]:
                 execute(f"CREATE SCHEMA {self.location.schema}")
+            if self._extension() is None:
+                self._lock(EXTENSION)  # another index of the database may be made at the same time
             if self._extension() is None:
                 self._make_extension()
             execute(f"CREATE TABLE {self.location.schema}.{STATE} (format integer NOT NULL, changes bigint NOT NULL)")
@@ -248,7 +250,7 @@ class Server:
         if self._readonly:
             raise StoreError(f"{self.location} was opened readonly", "open it to be written")
         with self._transaction(WRITING):
-            self._lock()
+            self._lock(self.location.schema)
             yield
             self.connection.execute(f"UPDATE {STATE} SET changes = changes + 1")
         self._own += 1
@@ -270,11 +272,11 @@ class Server:
             raise
         self.connection.execute("COMMIT")
 
-    def _lock(self) -> None:
+    def _lock(self, name: str) -> None:
         """Waits for the writer that is there; the lock goes with the transaction."""
         milliseconds = max(1, round(self._wait * 1000))  # 0 would be for ever
         self.connection.execute("SELECT set_config('lock_timeout', ?, true)", (str(milliseconds),))
-        self.connection.execute("SELECT pg_advisory_xact_lock(?::bigint)", (_lock_of(self.location.schema),))
+        self.connection.execute("SELECT pg_advisory_xact_lock(?::bigint)", (_lock_of(name),))
 
     # The rest
 

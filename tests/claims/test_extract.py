@@ -94,6 +94,24 @@ def test_the_title_makes_claims_of_its_own(state):
     assert title.quote == "Ferry carries 212 to safety"
 
 
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        "(Published Wednesday, June 8, 2016)",
+        "Updated on 4 May 2021 at 3 p.m.",
+        "Last modified: 2021-05-04 12:30 GMT",
+        "PUBLISHED: 4:12 PM, May 9, 2017 | UPDATED: 5:01 PM",
+    ],
+)
+def test_when_a_page_was_published_is_no_claim(state, stamp):
+    assert [claim.text for claim in state("The mill burned down.", stamp)] == ["The mill burned down"]
+
+
+def test_when_a_thing_was_published_is_one(state):
+    text = "Published in 1931, the map shows the old mill and a ferry"
+    assert [claim.text for claim in state(f"{text}.")] == [text]
+
+
 def test_a_paragraph_with_quotations(state):
     claims = state(
         "Ilse Korhonen inspected the bridge on Monday. “The cables are sound,” she said. “Nobody needs to worry.” "

@@ -52,6 +52,7 @@ LOCAL = [
     ("The barn stands at Millford, near the church.", Place("Millford")),
     ("Police searched a flat in Baker Street.", Place("Baker Street")),
     ("They danced on Castle Square.", Place("Castle Square")),
+    ("The barn stands at Dock and Milner streets.", Place("Milner Street")),
     ("The mill stands on the south bank of the River Tarn.", Place("River Tarn", relation="south")),
     ("The mill stands on the north side of the Tarn.", Place("Tarn", relation="north")),
     ("The village lies north of Ashby.", Place("Ashby", relation="north")),

@@ -8,6 +8,7 @@ STATES = [
     ("The plant closed.", ["close plant"]),
     ("The plant was closed.", ["close plant"]),
     ("The plant is open.", ["open plant"]),
+    ("The plant did not deserve to close.", ["not deserve plant"]),
     ("The harbour remains closed.", ["remain harbour", "closed harbour"]),
     ("The company closed the plant.", ["close company plant"]),
     ("The talks have been broken off.", ["break off talk"]),

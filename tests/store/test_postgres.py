@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -97,6 +98,15 @@ def test_a_schema_of_another_program_is_refused(servers):
     for readonly in (True, False):
         with pytest.raises(StoreError, match=r"another program.*\?schema=NAME"):
             opened(where, readonly=readonly)
+
+
+def test_two_indexes_of_a_new_database_may_be_made_at_once(desk):
+    own, _ = desk
+    with ThreadPoolExecutor(8) as threads:
+        made = list(threads.map(lambda number: opened(f"{own}&schema=index_{number}"), range(8)))
+    for index in made:
+        with index:
+            assert index.entries() == ()
 
 
 def test_rights_to_write_and_to_read(desk, pool):
