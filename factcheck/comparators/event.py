@@ -216,14 +216,21 @@ def _verdict(pair: ClaimPair, found: Opposition | None, score: float) -> Verdict
     if found is None or found.margin < 0:
         return Verdict(
             Label.CONTRADICTION, Kind.EVENT, score, "event-contradicted",
-            "by the entailment model one rules the other out",
+            f"by the entailment model one rules the other out{_denied(pair)}",
             _plainest(pair), _statement(pair.left), _statement(pair.right), _relation(pair),
         )  # fmt: skip
     return Verdict(
-        Label.CONTRADICTION, Kind.EVENT, score, found.code, f"{in_words(found.left)} against {in_words(found.right)}",
-        f"{found.about}: {pair.left.text}", _evidence(pair.left, found.left, found.about),
-        _evidence(pair.right, found.right, found.about), _relation(pair),
+        Label.CONTRADICTION, Kind.EVENT, score, found.code,
+        f"{in_words(found.left)} against {in_words(found.right)}{_denied(pair)}", f"{found.about}: {pair.left.text}",
+        _evidence(pair.left, found.left, found.about), _evidence(pair.right, found.right, found.about),
+        _relation(pair),
     )  # fmt: skip
+
+
+def _denied(pair: ClaimPair) -> str:
+    """What is denied, for a reader who sees only that something is."""
+    alleged = next((claim.alleged for claim in (pair.left, pair.right) if claim.alleged), "")
+    return f"; denied is what stands before: “{alleged.rstrip('.')}”" if alleged else ""
 
 
 def _plainest(pair: ClaimPair) -> str:

@@ -159,6 +159,13 @@ def test_a_denial_is_a_dispute(judge):
     assert verdict.right.value == "not fire"
 
 
+def test_what_a_bare_denial_denies_is_told(judge):
+    text = "The union said that the firm had fired forty welders. The firm denied the claim."
+    [verdict] = [v for v in judge("The firm fired forty welders.", text) if v.relation is Relation.DISPUTE]
+    assert verdict.right.claim.quote == "The firm denied the claim"
+    assert verdict.reason.endswith("before: “The union said that the firm had fired forty welders”")
+
+
 OPEN, CLOSED = State("open", False, "bridge"), State("close", False, "bridge")
 
 
