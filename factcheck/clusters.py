@@ -31,6 +31,7 @@ from factcheck.config import (
     MANY_LANDMARKS,
     MOST_DAYS,
     MOST_FOR_LONE,
+    MOST_FOR_NAMELESS,
     MOST_LANDMARKS,
     NAMED_SIMILARITY,
     QUESTION_SIMILARITY,
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from factcheck.encoders import Encoder
+
+    Counts = NDArray[np.int64] | int
 
 BLOCK = 1024
 """Claims of which the likeness to all others is held in memory at a time."""
@@ -132,17 +135,17 @@ def _are_related(similarity: NDArray[np.float32], ours: frozenset[str], theirs: 
     Without it, the two quotations or the two nearest mentions of any two articles would be candidates, and what differs
     between two accidents would pass for a contradiction about one.
     """
-    shared, fewest = len(ours & theirs), min(len(ours), len(theirs))
-    return bool(similarity.max() >= bar(*(np.array(number) for number in (similarity.size, shared, fewest, apart))))
+    shared, (fewest, most) = len(ours & theirs), sorted((len(ours), len(theirs)))
+    return bool(similarity.max() >= bar(similarity.size, shared, fewest, most, apart))
 
 
 def _kinship(ours: frozenset[str], theirs: frozenset[str], apart: int) -> float:
     """``ClaimPair.kinship`` of two articles with these landmarks, published so many days apart."""
     shared, fewest = len(ours & theirs), min(len(ours), len(theirs))
-    return max(-1.0, min(1.0, float(_odds(*map(np.array, (shared, fewest, apart)))) / CERTAIN_ODDS)) if fewest else 0.0
+    return max(-1.0, min(1.0, float(_odds(shared, fewest, apart)) / CERTAIN_ODDS)) if fewest else 0.0
 
 
-def _odds(shared: NDArray[np.int64], fewest: NDArray[np.int64], apart: NDArray[np.int64] | int) -> NDArray[np.float64]:
+def _odds(shared: Counts, fewest: Counts, apart: Counts) -> NDArray[np.float64]:
     """The log-odds that two articles are on one event."""
     found = LANDMARK_ODDS * np.minimum(shared, MOST_LANDMARKS) - np.log1p(np.minimum(apart, MOST_DAYS))
     return np.asarray(found - np.sqrt(fewest))
@@ -154,17 +157,15 @@ def published(claims: Sequence[Claim]) -> int:
     return day.toordinal() if day else UNKNOWN
 
 
-def days_apart(ours: NDArray[np.int64] | int, theirs: NDArray[np.int64] | int) -> NDArray[np.int64]:
+def days_apart(ours: Counts, theirs: Counts) -> NDArray[np.int64]:
     """How many days lie between two publications, 0 where one is not known."""
     ours, theirs = np.asarray(ours), np.asarray(theirs)
     return np.where((ours == UNKNOWN) | (theirs == UNKNOWN), 0, np.abs(ours - theirs))
 
 
-def bar(
-    pairs: NDArray[np.int64], shared: NDArray[np.int64], fewest: NDArray[np.int64], apart: NDArray[np.int64] | int
-) -> NDArray[np.float64]:
+def bar(pairs: Counts, shared: Counts, fewest: Counts, most: Counts, apart: Counts) -> NDArray[np.float64]:
     """How alike the two claims of two articles must be that are most alike, by the pairs of claims, the landmarks that
-    the articles share, those of the one that has fewer, and the days between their publication.
+    the articles share, those of the one that has fewer and of the other one, and the days between their publication.
 
     More where there are many pairs, since among many some read alike by chance; less where they share landmarks; more
     where both have some and share none or few of many, and more again the farther apart they were published: reports on
@@ -178,7 +179,8 @@ def bar(
     near = np.where(shared > 0, enough + np.where(shared == 1, lone, 0.0), usual + STRANGE_LANDMARK * fewest**2)
     lacking = np.maximum(0.0, LEAST_ODDS - _odds(shared, fewest, apart))
     told = np.minimum(1.0, (fewest + ((shared == 0) & (fewest > 0))) / MOST_LANDMARKS)
-    return np.asarray(near + LACKING_ODDS * lacking * told * steps)
+    nameless = np.where((fewest == 0) & (most > 0), np.minimum(MOST_FOR_NAMELESS, LACKING_ODDS * lacking), 0.0)
+    return np.asarray(near + LACKING_ODDS * lacking * told * steps + nameless)
 
 
 def _shared_names(left: Sequence[Claim], right: Sequence[Claim]) -> dict[tuple[int, int], tuple[str, ...]]:

@@ -56,6 +56,9 @@ LANDMARK_ODDS, MOST_LANDMARKS, MOST_DAYS = 3.0, 5, 365
 """What a shared landmark adds to the log-odds that two articles that name something are on one event, and how many of
 them count; against it speak the logarithm of the days between them, up to so many, and the root of the landmarks of
 the article with fewer. Rounded from a logistic model of 509 articles on 200 shootings."""
+MOST_FOR_NAMELESS = 0.15
+"""How much more it takes at most, for the days between them, where one names nothing and the other something: of two
+pages that name nothing, one may be a later version of the other."""
 CERTAIN_ODDS = 5.0
 """Log-odds from which on more say no more."""
 LEAST_ODDS, LACKING_ODDS = -1.0, 0.3

@@ -163,9 +163,9 @@ def _bars(known: Profiles, rows: tuple[int, int], columns: tuple[int, int]) -> N
     """How alike they must be, as low as the search reaches."""
     shared = _shared(known, rows, columns)
     pairs = np.multiply.outer(known.sizes[slice(*rows)], known.sizes[slice(*columns)])
-    fewest = np.minimum.outer(known.named[slice(*rows)], known.named[slice(*columns)])
+    named = known.named[slice(*rows), None], known.named[slice(*columns)]
     apart = days_apart(known.days[slice(*rows), None], known.days[slice(*columns)])
-    return bar(pairs, shared, fewest, apart) - ROUNDING
+    return bar(pairs, shared, np.minimum(*named), np.maximum(*named), apart) - ROUNDING
 
 
 def _shared(known: Profiles, rows: tuple[int, int], columns: tuple[int, int]) -> NDArray[np.int64]:

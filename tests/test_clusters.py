@@ -236,7 +236,7 @@ def test_values_that_the_other_article_gives_too(theirs, echoed, nearer):
 
 @pytest.mark.parametrize(("shared", "more"), [(0, True), (1, True), (2, False), (3, False)])
 def test_one_landmark_of_many_is_shared_by_chance(shared: int, more: bool) -> None:
-    few, many = (float(clusters.bar(np.array(900), np.array(shared), np.array(named), 0)) for named in (4, 12))
+    few, many = (float(clusters.bar(np.array(900), np.array(shared), *[np.array(named)] * 2, 0)) for named in (4, 12))
     assert (many > few) is more
 
 
@@ -245,9 +245,18 @@ def test_one_landmark_of_many_is_shared_by_chance(shared: int, more: bool) -> No
     [(1, 4, True), (3, 4, False), (2, 16, True), (5, 16, False), (0, 1, True), (0, 0, False)],
 )
 def test_articles_far_apart_in_time_need_more(shared: int, fewest: int, more: bool) -> None:
-    bars = [float(clusters.bar(np.array(900), np.array(shared), np.array(fewest), days)) for days in (0, 30, 300, 900)]
+    bars = [
+        float(clusters.bar(np.array(900), np.array(shared), *[np.array(fewest)] * 2, days))
+        for days in (0, 30, 300, 900)
+    ]
     assert (bars[0] < bars[2]) is more
     assert bars == sorted(bars)
+
+
+@pytest.mark.parametrize(("fewest", "most", "more"), [(0, 0, 0), (0, 1, 0.15), (0, 9, 0.15)])
+def test_an_article_that_names_nothing_needs_more_far_from_one_that_does(fewest: int, most: int, more: float) -> None:
+    near, far = (clusters.bar(*map(np.array, (900, 0, fewest, most)), days) for days in (0, 300))
+    assert float(far - near) == pytest.approx(more)
 
 
 @pytest.mark.parametrize(

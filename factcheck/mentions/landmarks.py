@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ NO_NAMES = frozenset({
     "DATE", "TIME", "CARDINAL", "ORDINAL", "QUANTITY", "MONEY", "PERCENT", "LANGUAGE", "NORP",
 })  # fmt: skip
 """Labels of entities that name nothing in particular: days, figures, peoples."""
+HOSPITALS = frozenset({"hospital", "hospitals", "medical", "clinic", "infirmary"})
 ACRONYM = 5
 """Letters of the longest acronym."""
 LONG = 5
@@ -55,8 +56,8 @@ INSIDE = re.compile(r"[/_@\\-]|\.\w")
 
 def find(sentence: Span, small: frozenset[str]) -> tuple[str, ...]:
     """The landmarks of a sentence in lower case, sorted; of a person's and of a city's name the last word, of other
-    names every word that does not stand in many names (Street, County); no acronyms, countries, states. ``small`` is
-    what ``ordinary`` returns."""
+    names every word that does not stand in many names (Street, County); no acronyms, countries, states, hospitals.
+    ``small`` is what ``ordinary`` returns."""
     if not any(token.is_lower and len(token) >= LONG for token in sentence):
         return ()
     taken = {word.lower() for word in _names(sentence)} - small - _common()
@@ -66,9 +67,9 @@ def find(sentence: Span, small: frozenset[str]) -> tuple[str, ...]:
 def _names(sentence: Span) -> Iterator[str]:
     inside = {token.i: ent for ent in sentence.ents for token in ent}
     named = [token for token in sentence if token.pos_ == "PROPN" and token.is_alpha and token.text[0].isupper()]
-    leading = _leading(named)
+    passed_over = _leading(named) | _caring(named, inside)
     for token in named:
-        if token.i in leading or _is_acronym(token):
+        if token.i in passed_over or _is_acronym(token):
             continue
         ent = inside.get(token.i)
         if _is_wide(token.text) if ent is None else not _tells(token, ent):
@@ -86,6 +87,21 @@ def _leading(named: list[Token]) -> set[int]:
         place = gazetteer.lookup(f"{first.text} {last.text}")
         if place is not None and place.level == "city":
             found.add(first.i)
+    return found
+
+
+def _caring(named: list[Token], inside: Mapping[int, Span]) -> set[int]:
+    """The tokens of the names of hospitals: whoever is hurt in a city is taken to one of the same few, whatever
+    happened."""
+    found: set[int] = set()
+    proper = {token.i for token in named}
+    for token in named:
+        if token.lower_ not in HOSPITALS:
+            continue
+        ent, first = inside.get(token.i), token.i
+        while ent is None and first - 1 in proper and first - 1 not in inside:
+            first -= 1
+        found.update(range(first if ent is None else ent.start, token.i))
     return found
 
 

@@ -62,9 +62,9 @@ class Listing:
         for it, as low as the search reaches."""
         articles = np.asarray(self._articles, dtype=np.int64)
         pairs, shared = profile.claims * np.asarray(self._claims, dtype=np.int64), self._shared(profile.landmarks)
-        fewest = np.minimum(len(profile.landmarks), np.asarray(self._landmarks, dtype=np.int64))
+        named = len(profile.landmarks), np.asarray(self._landmarks, dtype=np.int64)
         apart = days_apart(np.asarray(self._published, dtype=np.int64), profile.published)
-        enough = bar(pairs, shared, fewest, apart) - ROUNDING
+        enough = bar(pairs, shared, np.minimum(*named), np.maximum(*named), apart) - ROUNDING
         found = (enough <= 1) & (articles != GONE)
         return articles[found], enough[found]
 

@@ -18,7 +18,8 @@ def find(text: str, *rest: str) -> tuple[str, ...]:
     ("text", "found"),
     [
         ("The man was found on Tamarind Street in Harwick on Tuesday.", ("harwick", "tamarind")),
-        ("Sheriff Tessa Novak spoke to reporters at Lindenau Medical Center.", ("lindenau", "novak")),
+        ("Sheriff Tessa Novak spoke to reporters at Lindenau Medical Center.", ("novak",)),
+        ("The victims are in Mount Lindenau Hospital and in St Anselm's Hospital, Novak said.", ("novak",)),
         ("The court in France sentenced two Germans in May.", ()),
         ("The Harwick County Sheriff's Office confirmed the report to the Associated Press.", ("harwick",)),
         ("Nobody was hurt when the roof of the mill came down.", ()),

@@ -92,7 +92,7 @@ def asked(search: Search, vectors: np.ndarray, landmarks: Iterable[str], day: in
 
 
 MANY = np.concatenate([unit(1.0), *[OTHER] * (RELATED_PAIRS - 1)])
-STRANGE = float(bar(np.array(RELATED_PAIRS), np.array(0), np.array(2), 0))
+STRANGE = float(bar(np.array(RELATED_PAIRS), np.array(0), np.array(2), np.array(2), 0))
 
 
 @pytest.mark.parametrize(
