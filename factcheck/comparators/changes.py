@@ -17,6 +17,23 @@ def is_replaced(pair_left: Claim, pair_right: Claim, match: Match) -> bool:
     return _says_so(pair_left, match.left, match.right) or _says_so(pair_right, match.right, match.left)
 
 
+def has_grown(left: Claim, right: Claim, match: Match) -> bool:
+    """Whether both count those to whom the same happened, and the count that was published days later is the larger:
+    of the dead and the ill there are only more as time goes by."""
+    ours, theirs = match.left.value, match.right.value
+    if not (isinstance(ours, Quantity) and isinstance(theirs, Quantity)) or ours.outcome != theirs.outcome:
+        return False
+    if ours.outcome not in LASTING or left.published is None or right.published is None:
+        return False
+    days, more = (right.published - left.published).days, theirs.value - ours.value
+    return abs(days) >= LATER and days * more > 0
+
+
+LASTING = frozenset({"killed", "ill"})
+LATER = 2
+"""Days after which a count is not that of the first reports any more."""
+
+
 def _says_so(claim: Claim, now: Mention, other: Mention) -> bool:
     formers = (m for m in claim.mentions if m is not now and m.kind is now.kind and is_same(m, other))
     return any(_changed(claim.text, former.text, now.text) for former in formers)

@@ -12,16 +12,11 @@ from factcheck.comparators.entailment import CONTRADICTION, Judge, Judgement, Te
 from factcheck.comparators.evidence import log_odds, other_period, probability, shared_words
 from factcheck.comparators.opposition import Likeness, Opposition, answer, do_agree, in_words, opposition_in
 from factcheck.comparators.quote import FUNCTION_WORDS
-from factcheck.comparators.relations import relation
+from factcheck.comparators.relations import MOVED_ON, relation
 from factcheck.config import EVENT_SIMILARITY, LIKELY, MIN_SAMENESS, WORTH_JUDGING
 from factcheck.records import Claim, ClaimPair, Evidence, Kind, Label, Modality, Relation, State, Verdict
 
 SLOPE = 8.0
-MOVED_ON = 7
-"""Days between two articles from which on another state of things is news rather than a contradiction: unlike a figure,
-a state holds only for a time."""
-
-
 WORD = re.compile(r"\w{3,}")
 STEM = 5
 """Letters by which two words count as forms of one."""

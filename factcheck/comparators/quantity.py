@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from factcheck.comparators import quantity_levels
+from factcheck.comparators.changes import has_grown
 from factcheck.comparators.levels import Level
 from factcheck.comparators.typed import TypedComparator
-from factcheck.records import Match, Quantity, Value
+from factcheck.records import ClaimPair, Match, Quantity, Value
 
 
 class QuantityComparator(TypedComparator):
@@ -17,6 +18,10 @@ class QuantityComparator(TypedComparator):
         if isinstance(left, Quantity) and isinstance(right, Quantity):
             return quantity_levels.compare(left, right)
         return None
+
+    def has_moved(self, pair: ClaimPair, match: Match) -> bool:
+        """Whether the later article counts more of those of whom there are only more."""
+        return has_grown(pair.left, pair.right, match)
 
     def key(self, value: Value) -> str:
         """The value normalised: equal keys are the same figure."""

@@ -6,6 +6,9 @@ import re
 
 from factcheck.records import Claim, Modality, Relation
 
+MOVED_ON = 7
+"""Days between two articles from which on another state of things, or another plan, is news rather than a
+contradiction: unlike a figure, a state holds only for a time."""
 REVISING = re.compile(
     r"\b(?:has|have|had) (?:now )?"
     r"(?:risen|grown|climbed|increased|fallen|dropped|reached|been (?:revised|raised|lowered|corrected))"
@@ -20,7 +23,7 @@ REVISING = re.compile(
 
 def relation(left: Claim, right: Claim) -> Relation:
     """Update where the later article says so, or is later and tells what came of a plan; dispute where two different
-    speakers are only reported; conflict otherwise."""
+    speakers are only reported, neither of which is an outlet itself; conflict otherwise."""
     if is_update(left, right):
         return Relation.UPDATE
     if left.speaker and right.speaker and _other_speakers(left.speaker, right.speaker):
@@ -30,17 +33,28 @@ def relation(left: Claim, right: Claim) -> Relation:
 
 def is_update(left: Claim, right: Claim) -> bool:
     """Whether the two articles have different dates and the later one's wording says that something changed, or the
-    earlier one only announced it."""
+    earlier one only announced it, or both did and the later one much later."""
     if left.published is None or right.published is None or left.published == right.published:
         return False
     earlier, later = (left, right) if left.published < right.published else (right, left)
-    announced = earlier.modality is Modality.PLANNED and later.modality is not Modality.PLANNED
+    plans = [claim.modality is Modality.PLANNED for claim in (earlier, later)]
+    is_long_ago = (right.published - left.published).days not in range(-MOVED_ON + 1, MOVED_ON)
+    announced = plans[0] and (not plans[1] or is_long_ago)
     return announced or REVISING.search(later.quote) is not None
 
 
 def _other_speakers(left: str, right: str) -> bool:
     ours, theirs = (set(re.findall(r"\w{3,}", name.lower())) - UNNAMED for name in (left, right))
-    return bool(ours and theirs and not ours & theirs)
+    return bool(ours and theirs and not (ours & theirs or ours & PRESS or theirs & PRESS))
+
+
+PRESS = frozenset(
+    {
+        "afp", "bbc", "bloomberg", "broadcaster", "cnn", "gazette", "herald", "journal", "magazine", "media", "news",
+        "newspaper", "newspapers", "press", "reuters", "times", "tribune",
+    }
+)  # fmt: skip
+"""Words of a speaker that is another outlet: what it reports it does not assert of its own affairs."""
 
 
 UNNAMED = frozenset(

@@ -49,6 +49,10 @@ class TypedComparator(ABC):
     def key(self, value: Value) -> str:
         """The value normalised: equal keys are the same value."""
 
+    def has_moved(self, pair: ClaimPair, match: Match) -> bool:
+        """Whether the two values are what one thing was at two times, by what they are and when they were published."""
+        return False
+
     def glances(self, pair: ClaimPair) -> Iterable[TextPair]:
         """Nothing."""
         return ()
@@ -94,7 +98,9 @@ class TypedComparator(ABC):
                 about=min((match.left.fact, match.right.fact), key=_plainness),
                 left=evidence(pair.left, match.left, self.key),
                 right=evidence(pair.right, match.right, self.key),
-                relation=Relation.UPDATE if replaced else relation(pair.left, pair.right),
+                relation=Relation.UPDATE
+                if replaced or self.has_moved(pair, match)
+                else relation(pair.left, pair.right),
                 gap=min(1.0, level.gap) if match.left.kind is Kind.QUANTITY else 0.0,
             )
 

@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
-from factcheck.comparators.changes import is_replaced
+from factcheck.comparators.changes import has_grown, is_replaced
 from factcheck.records import Claim, Kind, Match, Mention, Quantity, Span
+
+
+@pytest.mark.parametrize(
+    ("counts", "days", "outcome", "grown"),
+    [
+        ((4, 5), (1, 4), "killed", True),
+        ((5, 4), (4, 1), "killed", True),
+        ((4, 5), (4, 1), "killed", False),
+        ((4, 5), (1, 2), "killed", False),
+        ((4, 4), (1, 4), "killed", False),
+        ((4, 5), (1, 4), "missing", False),
+        ((4, 5), (1, None), "killed", False),
+    ],
+)
+def test_of_the_dead_there_are_only_more(counts, days, outcome, grown):
+    values = [Quantity(n, n, n, "count", counted="people", outcome=outcome) for n in counts]
+    match = Match(*(Mention(Kind.QUANTITY, v, Span(0, 1), "n", "how many") for v in values), 0.9)
+    ours, theirs = (replace(told("n")[0], published=day and date(2021, 3, day)) for day in days)
+    assert has_grown(ours, theirs, match) is grown
 
 
 def told(text: str, *values: str) -> tuple[Claim, list[Mention]]:

@@ -62,6 +62,8 @@ def test_a_plan_after_the_fact_and_two_plans_are_none():
     assert relation(claim("The bridge opened on Saturday", MONDAY), planned) is Relation.CONFLICT
     earlier = claim("The bridge will open on Saturday", MONDAY, modality=Modality.PLANNED)
     assert relation(earlier, planned) is Relation.CONFLICT
+    month_before = claim("The bridge will open on Saturday", date(2021, 2, 2), modality=Modality.PLANNED)
+    assert relation(month_before, planned) is relation(planned, month_before) is Relation.UPDATE
 
 
 @pytest.mark.parametrize("left", [None, MONDAY])
@@ -85,6 +87,7 @@ def test_an_undated_side_is_never_an_update(left):
         ("two officials", "the officials", Relation.CONFLICT),
         ("an official", "the mayor", Relation.CONFLICT),
         ("the police", None, Relation.CONFLICT),
+        ("the police", "The Harwick Times", Relation.CONFLICT),
         (None, None, Relation.CONFLICT),
     ],
 )
