@@ -22,12 +22,14 @@ import numpy as np
 from factcheck.config import (
     CANDIDATE_SIMILARITY,
     CERTAIN_ODDS,
+    CHANCE_SHARE,
     CLUSTER_SIMILARITY,
     FOCUS_MARGIN,
     LACKING_ODDS,
     LANDMARK_ODDS,
     LEAST_ODDS,
     LONE_LANDMARK,
+    LONG_LIST,
     MANY_LANDMARKS,
     MOST_DAYS,
     MOST_FOR_LONE,
@@ -168,15 +170,16 @@ def bar(pairs: Counts, shared: Counts, fewest: Counts, most: Counts, apart: Coun
     the articles share, those of the one that has fewer and of the other one, and the days between their publication.
 
     More where there are many pairs, since among many some read alike by chance; less where they share landmarks; more
-    where both have some and share none or few of many, and more again the farther apart they were published: reports on
-    one event come within days.
+    where both have some and share none or few of many, of which some are shared by chance; and more again the farther
+    apart they were published: reports on one event come within days.
     """
     steps = np.minimum(1.0, np.log2(pairs) / math.log2(RELATED_PAIRS))
     usual = RELATED_BRIEF + (RELATED_SIMILARITY - RELATED_BRIEF) * steps
     enough = np.asarray(RELATED_LANDMARKS)[np.clip(shared, 1, len(RELATED_LANDMARKS)) - 1]
     enough = np.minimum(usual, RELATED_BRIEF_LANDMARK + (enough - RELATED_BRIEF_LANDMARK) * steps)
     lone = np.clip(LONE_LANDMARK * (fewest - MANY_LANDMARKS), 0.0, MOST_FOR_LONE)
-    near = np.where(shared > 0, enough + np.where(shared == 1, lone, 0.0), usual + STRANGE_LANDMARK * fewest**2)
+    is_kin = (shared > 0) & ((fewest < LONG_LIST) | (shared >= CHANCE_SHARE * fewest))
+    near = np.where(is_kin, enough + np.where(shared == 1, lone, 0.0), usual + STRANGE_LANDMARK * fewest**2)
     lacking = np.maximum(0.0, LEAST_ODDS - _odds(shared, fewest, apart))
     told = np.minimum(1.0, (fewest + ((shared == 0) & (fewest > 0))) / MOST_LANDMARKS)
     nameless = np.where((fewest == 0) & (most > 0), np.minimum(MOST_FOR_NAMELESS, LACKING_ODDS * lacking), 0.0)

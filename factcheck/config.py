@@ -52,6 +52,9 @@ STRANGE_LANDMARK = 0.04
 LONE_LANDMARK, MANY_LANDMARKS, MOST_FOR_LONE = 0.01, 4, 0.1
 """How much more where they share one of many, for each landmark above so many of the article with fewer, and at most: a
 surname or a big city is shared by chance."""
+LONG_LIST, CHANCE_SHARE = 15, 0.2
+"""Landmarks of the article with fewer from which on a smaller share than this counts as none: reports on one shooting
+hardly ever share so few, and of those on two that would be compared otherwise, most do."""
 LANDMARK_ODDS, MOST_LANDMARKS, MOST_DAYS = 3.0, 5, 365
 """What a shared landmark adds to the log-odds that two articles that name something are on one event, and how many of
 them count; against it speak the logarithm of the days between them, up to so many, and the root of the landmarks of

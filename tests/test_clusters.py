@@ -253,6 +253,11 @@ def test_articles_far_apart_in_time_need_more(shared: int, fewest: int, more: bo
     assert bars == sorted(bars)
 
 
+@pytest.mark.parametrize(("shared", "fewest", "related"), [(3, 14, True), (3, 15, True), (3, 16, False), (8, 40, True)])
+def test_a_small_share_of_a_long_list_is_chance(shared: int, fewest: int, related: bool) -> None:
+    assert bool(clusters.bar(50_000, shared, fewest, fewest, 0) <= 1) is related
+
+
 @pytest.mark.parametrize(("fewest", "most", "more"), [(0, 0, 0), (0, 1, 0.15), (0, 9, 0.15)])
 def test_an_article_that_names_nothing_needs_more_far_from_one_that_does(fewest: int, most: int, more: float) -> None:
     near, far = (clusters.bar(*map(np.array, (900, 0, fewest, most)), days) for days in (0, 300))
