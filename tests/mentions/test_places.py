@@ -37,6 +37,8 @@ KNOWN = [
     ("The Zurich-based bank lost money.", [city("Z\u00fcrich", "CH")]),
     ("The data sits on US-based servers.", [country("United States", "US")]),
     ("The storm hit the Danish coast.", []),
+    ("A passenger took to Facebook.", []),
+    ("Officials talked in Facebook about it.", []),
     ("The ship ran aground on the Danish coast.", [country("Denmark", "DK")]),
     ("Calls to the Danish region failed.", [country("Denmark", "DK")]),
     ("Rain fell in southern Spain.", [country("Spain", "ES", "south")]),
