@@ -168,8 +168,8 @@ def _couples(
     known: Profiles, marks: Any, alike: NDArray[np.float32], ours: NDArray[np.int64], theirs: NDArray[np.int64]
 ) -> Pairs:
     """The articles of claims that are alike enough, among those that share so few landmarks that cells matter."""
-    few, none = np.array(SHARED_LANDMARKS - 1), np.array(0)
-    enough = bar(np.multiply.outer(known.sizes[ours], known.sizes[theirs]), few, none, none, 0) - ROUNDING
+    few = SHARED_LANDMARKS - 1
+    enough = bar(np.multiply.outer(known.sizes[ours], known.sizes[theirs]), few, 0, 0, 0) - ROUNDING
     rows, columns = np.nonzero((alike >= enough) & (ours[:, None] != theirs))
     ends = np.sort(np.stack([ours[rows], theirs[columns]], axis=1), axis=1)
     couples, which = np.unique(ends[:, 0] * len(known) + ends[:, 1], return_inverse=True)
@@ -185,12 +185,9 @@ def _bars(
     known: Profiles, left: NDArray[np.int64], right: NDArray[np.int64], shared: NDArray[np.int64]
 ) -> NDArray[np.float64]:
     """How alike each two of these articles must be, as low as the search reaches."""
-    sizes, named, apart = (
-        known.sizes,
-        (known.named[left], known.named[right]),
-        days_apart(known.days[left], known.days[right]),
-    )
-    return bar(sizes[left] * sizes[right], shared, np.minimum(*named), np.maximum(*named), apart) - ROUNDING
+    sizes, named, days = known.sizes, known.named, known.days
+    apart = days_apart(days[left], days[right])
+    return bar(sizes[left] * sizes[right], shared, named[left], named[right], apart) - ROUNDING
 
 
 def _best(known: Profiles, left: int, right: int) -> float:

@@ -137,8 +137,7 @@ def _are_related(similarity: NDArray[np.float32], ours: frozenset[str], theirs: 
     Without it, the two quotations or the two nearest mentions of any two articles would be candidates, and what differs
     between two accidents would pass for a contradiction about one.
     """
-    shared, (fewest, most) = len(ours & theirs), sorted((len(ours), len(theirs)))
-    return bool(similarity.max() >= bar(similarity.size, shared, fewest, most, apart))
+    return bool(similarity.max() >= bar(similarity.size, len(ours & theirs), len(ours), len(theirs), apart))
 
 
 def _kinship(ours: frozenset[str], theirs: frozenset[str], apart: int) -> float:
@@ -165,14 +164,15 @@ def days_apart(ours: Counts, theirs: Counts) -> NDArray[np.int64]:
     return np.where((ours == UNKNOWN) | (theirs == UNKNOWN), 0, np.abs(ours - theirs))
 
 
-def bar(pairs: Counts, shared: Counts, fewest: Counts, most: Counts, apart: Counts) -> NDArray[np.float64]:
+def bar(pairs: Counts, shared: Counts, ours: Counts, theirs: Counts, apart: Counts) -> NDArray[np.float64]:
     """How alike the two claims of two articles must be that are most alike, by the pairs of claims, the landmarks that
-    the articles share, those of the one that has fewer and of the other one, and the days between their publication.
+    the articles share, those of the one and of the other, and the days between their publication.
 
     More where there are many pairs, since among many some read alike by chance; less where they share landmarks; more
     where both have some and share none or few of many, of which some are shared by chance; and more again the farther
     apart they were published: reports on one event come within days.
     """
+    fewest, most = np.minimum(ours, theirs), np.maximum(ours, theirs)
     steps = np.minimum(1.0, np.log2(pairs) / math.log2(RELATED_PAIRS))
     usual = RELATED_BRIEF + (RELATED_SIMILARITY - RELATED_BRIEF) * steps
     enough = np.asarray(RELATED_LANDMARKS)[np.clip(shared, 1, len(RELATED_LANDMARKS)) - 1]

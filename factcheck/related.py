@@ -165,7 +165,7 @@ def _bars(known: Profiles, rows: tuple[int, int], columns: tuple[int, int]) -> N
     pairs = np.multiply.outer(known.sizes[slice(*rows)], known.sizes[slice(*columns)])
     named = known.named[slice(*rows), None], known.named[slice(*columns)]
     apart = days_apart(known.days[slice(*rows), None], known.days[slice(*columns)])
-    return bar(pairs, shared, np.minimum(*named), np.maximum(*named), apart) - ROUNDING
+    return bar(pairs, shared, *named, apart) - ROUNDING
 
 
 def _shared(known: Profiles, rows: tuple[int, int], columns: tuple[int, int]) -> NDArray[np.int64]:

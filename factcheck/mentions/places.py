@@ -221,7 +221,7 @@ def _place(name: Span, anchor: Token) -> Place | None:
 
 
 def _one_of_streets(name: Span) -> str | None:
-    """ "Mill Street" of "Dock and Mill streets"; None for any other name."""
+    """The street that a name is the last part of ("Dock and Mill streets" end with Mill Street), None for others."""
     behind = name.doc[name.end] if name.end < len(name.doc) else None
     if behind is None or behind.tag_ != "NNS" or behind.lemma_.lower() not in _STREETS:
         return None

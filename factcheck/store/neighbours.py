@@ -64,7 +64,7 @@ class Listing:
         pairs, shared = profile.claims * np.asarray(self._claims, dtype=np.int64), self._shared(profile.landmarks)
         named = len(profile.landmarks), np.asarray(self._landmarks, dtype=np.int64)
         apart = days_apart(np.asarray(self._published, dtype=np.int64), profile.published)
-        enough = bar(pairs, shared, np.minimum(*named), np.maximum(*named), apart) - ROUNDING
+        enough = bar(pairs, shared, *named, apart) - ROUNDING
         found = (enough <= 1) & (articles != GONE)
         return articles[found], enough[found]
 

@@ -91,14 +91,18 @@ def profiles(connection: Connection) -> Iterator[tuple[int, Profile]]:
     """The profile of each article that claims anything, with its row, sorted by these."""
     query = "SELECT article, claims, published, landmarks FROM profiles WHERE claims > 0 ORDER BY article"
     for row, claims, published, named in connection.execute(query):
-        yield row, Profile(claims, frozenset(filter(None, named.split("\n"))), published)
+        yield row, _profile(claims, published, named)
 
 
 def profile(connection: Connection, id: int) -> Profile | None:
     """The profile of an article, or None where there is none."""
     query = "SELECT claims, published, landmarks FROM profiles WHERE article = ?"
     found = connection.execute(query, (id,)).fetchone()
-    return found and Profile(found[0], frozenset(filter(None, found[2].split("\n"))), found[1])
+    return found and _profile(*found)
+
+
+def _profile(claims: int, published: int, named: str) -> Profile:
+    return Profile(claims, frozenset(filter(None, named.split("\n"))), published)
 
 
 def digest(article: Article) -> str:
