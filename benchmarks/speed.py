@@ -136,7 +136,7 @@ class CountedNli:
 
     def __init__(self, model: NliModel) -> None:
         self.inner = model
-        self.name = model.name
+        self.name, self.surest = model.name, model.surest
         self.pairs: list[Pair] = []
 
     def predict(self, pairs: Sequence[Pair]) -> NDArray[np.float32]:

@@ -36,6 +36,12 @@ class NliModel(Protocol):
         """Name and revision, as a report states them."""
         ...
 
+    @property
+    def surest(self) -> float:
+        """A probability that it gives to nothing any more: what even a higher one would leave without a verdict need
+        not be asked. 1 where no more is known."""
+        ...
+
     def predict(self, pairs: Sequence[Pair]) -> NDArray[np.float32]:
         """An array [len(pairs), 3] of probabilities, columns ``LABELS``; each row sums to 1."""
         ...
@@ -79,6 +85,7 @@ class OnnxNli:
         self._limits: tuple[int, int] = (config["max_premise"], config["max_hypothesis"])
         self._ends: tuple[int, int] = (config["cls_token_id"], config["sep_token_id"])
         self._temperature = float(config["temperature"])
+        self.surest = float(config["surest"])
 
     @classmethod
     def shipped(cls) -> OnnxNli:
@@ -101,6 +108,8 @@ class OnnxNli:
 
 class CrossEncoderNli:
     """A sentence-transformers cross-encoder from a folder or, if it is no folder, by its hub name."""
+
+    surest = 1.0
 
     def __init__(self, model: str) -> None:
         from sentence_transformers import CrossEncoder
@@ -141,6 +150,11 @@ class CachingNli:
     def name(self) -> str:
         """Name of the model behind it."""
         return self._model.name
+
+    @property
+    def surest(self) -> float:
+        """As the model behind it has it."""
+        return self._model.surest
 
     def predict(self, pairs: Sequence[Pair]) -> NDArray[np.float32]:
         """Probabilities [len(pairs), 3]."""

@@ -87,6 +87,11 @@ class TestContract:
         assert rows.min() >= 0
         assert rows.sum(axis=1) == pytest.approx(1.0, abs=1e-5)
 
+    def test_nothing_is_surer_than_its_surest(self, model: NliModel) -> None:
+        texts = [*{text for pair in PAIRS for text in pair}]
+        every = [(premise, hypothesis) for premise in texts for hypothesis in texts]
+        assert model.predict(every).max() <= model.surest <= 1
+
     def test_no_pair_gives_no_rows(self, model: NliModel) -> None:
         empty = model.predict([])
         assert (empty.shape, empty.dtype) == ((0, len(nli.LABELS)), np.float32)

@@ -30,10 +30,6 @@ class Judgement:
         return self.contradiction > self.entailment
 
 
-CONTRADICTION = Judgement(1.0, 1.0, 0.0)
-"""What is said of two texts that contradict each other for sure."""
-
-
 class Judge:
     """The entailment model as the comparators ask it; without a model it has nothing to say."""
 
@@ -52,6 +48,12 @@ class Judge:
     def has_model(self) -> bool:
         """Whether there is a model to ask."""
         return self._model is not None
+
+    @property
+    def surest(self) -> Judgement:
+        """What the model says where it is as sure of a contradiction as it ever is."""
+        surest = self._model.surest if self._model is not None else 1.0
+        return Judgement(surest, surest, 0.0)
 
     def glance(self, texts: Iterable[TextPair]) -> None:
         """Judges the pairs in one batch, each in one direction only, which is enough for ``at_most``."""
@@ -80,7 +82,7 @@ class Judge:
         there = self._rows.get(_ordered((left, right)))
         if there is None:
             return None
-        return Judgement((float(there[0]) + 1) / 2, float(there[0]), float(there[1]))
+        return Judgement((float(there[0]) + self.surest.contradiction) / 2, float(there[0]), float(there[1]))
 
     def of(self, left: str, right: str) -> Judgement | None:
         """What the model says of two texts; None without a model."""

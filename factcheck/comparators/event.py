@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from factcheck.comparators.entailment import CONTRADICTION, Judge, Judgement, TextPair
+from factcheck.comparators.entailment import Judge, Judgement, TextPair
 from factcheck.comparators.evidence import log_odds, other_period, probability, shared_words
 from factcheck.comparators.opposition import Likeness, Opposition, answer, do_agree, in_words, opposition_in
 from factcheck.comparators.quote import FUNCTION_WORDS
@@ -73,7 +73,7 @@ class EventComparator:
         comparable."""
         key = pair.left.id, pair.right.id
         if key not in self._prospects:
-            self._prospects[key] = prospect(pair, self._likeness) if is_comparable(pair) else None
+            self._prospects[key] = prospect(pair, self._likeness, self._judge.surest) if is_comparable(pair) else None
         return self._prospects[key]
 
     def _is_worth_asking(self, pair: ClaimPair, prospect: Prospect) -> bool:
@@ -84,7 +84,7 @@ class EventComparator:
             return prospect.is_opposed
         half = None if is_denial(pair) else self._judge.at_most(pair.left.text, pair.right.text)
         found = prospect.opposition
-        return half is None or probability("event", features(pair, found, half, CONTRADICTION)) >= WORTH_JUDGING
+        return half is None or probability("event", features(pair, found, half, self._judge.surest)) >= WORTH_JUDGING
 
     def _is_open(self, pair: ClaimPair, found: Opposition | None) -> bool:
         """Whether the claims alone leave it open: their states are opposed, or they do not agree and, should their
@@ -98,7 +98,7 @@ class EventComparator:
             or (not is_denial(pair) and shared_words(_content(pair.left.text), _content(pair.right.text)) > SAME_WORDS)
         ):
             return False
-        return probability("event", features(pair, found, said, CONTRADICTION)) >= WORTH_JUDGING
+        return probability("event", features(pair, found, said, self._judge.surest)) >= WORTH_JUDGING
 
     def compare(self, pair: ClaimPair) -> Iterator[Verdict]:
         """At most one verdict."""
@@ -164,15 +164,14 @@ def is_question(claim: Claim) -> bool:
     return claim.sentence_text.rstrip("\"'”’) ").endswith("?")
 
 
-def prospect(pair: ClaimPair, likeness: Likeness) -> Prospect:
-    """What there is to say of two claims before the entailment model is asked."""
+def prospect(pair: ClaimPair, likeness: Likeness, surest: Judgement) -> Prospect:
+    """What there is to say of two claims before the entailment model is asked, which can say ``surest`` at the most."""
     found = opposition_in(pair, likeness)
     if not (pair.left.states and pair.right.states):  # a dateline or a heading states nothing
         return Prospect(found, is_likely=False)
     if do_agree(pair, likeness):
         return Prospect(found, is_likely=False)
-    surest = probability("event", features(pair, found, CONTRADICTION, CONTRADICTION))
-    return Prospect(found, is_likely=surest >= LIKELY)
+    return Prospect(found, is_likely=probability("event", features(pair, found, surest, surest)) >= LIKELY)
 
 
 def features(

@@ -17,7 +17,7 @@ from importlib.resources import files
 
 from factcheck import lexicon
 from factcheck.comparators.changes import is_replaced
-from factcheck.comparators.entailment import Judge, equalised
+from factcheck.comparators.entailment import Judge, Judgement, equalised
 from factcheck.records import LIMIT, Claim, ClaimPair, Kind, Match, Mention, Modality, Quantity, TimeSpan
 
 OTHERS = frozenset({"more", "additional", "other", "another", "new", "further", "extra", "previous", "former", "next"})
@@ -51,10 +51,11 @@ def sameness(pair: ClaimPair, match: Match, judge: Judge | None = None) -> tuple
     return weigh(f"{name}{WITH_MODEL}" if heard else name, found)
 
 
-def at_most(pair: ClaimPair, match: Match) -> float:
+def at_most(pair: ClaimPair, match: Match, surest: Judgement) -> float:
     """The probability that the two mentions are a discrepancy if the entailment model is as sure as it can be."""
-    surest = dict.fromkeys(("contradicts", "contradicts-in-context", "settled-by-value", "same-otherwise"), 1.0)
-    return probability(f"{match.left.kind.value}{WITH_MODEL}", features(pair, match) | surest)
+    said = dict.fromkeys(("contradicts", "contradicts-in-context"), log_odds(surest.contradiction))
+    said |= dict.fromkeys(("settled-by-value", "same-otherwise"), surest.contradiction)
+    return probability(f"{match.left.kind.value}{WITH_MODEL}", features(pair, match) | said)
 
 
 def weigh(name: str, found: Mapping[str, float]) -> tuple[float, tuple[Reason, ...]]:

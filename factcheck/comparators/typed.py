@@ -63,8 +63,13 @@ class TypedComparator(ABC):
         if self._judge.has_model and not _is_refuted(pair):
             for match in pair.matches:
                 level = self.level(match)
-                if level and level.outcome is Outcome.DIFFERENT and is_worth_asking(pair, match):
+                if level and level.outcome is Outcome.DIFFERENT and self._is_worth_asking(pair, match):
                     yield from questions(pair, match)
+
+    def _is_worth_asking(self, pair: ClaimPair, match: Match) -> bool:
+        """Whether the entailment model is asked: if it were sure, a discrepancy would be likelier than not."""
+        is_heeded = is_alike(pair, match) and heeds_model(match.left.kind.value)
+        return is_heeded and at_most(pair, match, self._judge.surest) >= LIKELY
 
     def asks_further(self, pair: ClaimPair) -> Iterable[TextPair]:
         """Nothing: what is asked does not hang on the first answers."""
@@ -85,7 +90,7 @@ class TypedComparator(ABC):
         if label is Label.CONTRADICTION and match.echoed_nearer == 1 and not replaced:
             return  # each gives both values, the other one in answer to a question at least as alike
         if label is Label.CONTRADICTION:
-            score, reasons = sameness(pair, match, self._judge if is_worth_asking(pair, match) else None)
+            score, reasons = sameness(pair, match, self._judge if self._is_worth_asking(pair, match) else None)
         else:
             score, reasons = (match.similarity if _is_telling(pair, match, level) else 0.0), ()
         if score >= MIN_SAMENESS:
@@ -111,11 +116,6 @@ def questions(pair: ClaimPair, match: Match) -> Iterator[TextPair]:
     yield pair.left.text, pair.right.text
     yield pair.left.stated_in, pair.right.stated_in
     yield from equalised(pair, match)
-
-
-def is_worth_asking(pair: ClaimPair, match: Match) -> bool:
-    """Whether the entailment model is asked: if it were sure, a discrepancy would be likelier than not."""
-    return is_alike(pair, match) and heeds_model(match.left.kind.value) and at_most(pair, match) >= LIKELY
 
 
 def is_alike(pair: ClaimPair, match: Match) -> bool:

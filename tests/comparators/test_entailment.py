@@ -111,6 +111,15 @@ class TestJudge:
         assert most.contradiction_either_way >= said.contradiction_either_way
         assert most.entailment <= said.entailment
 
+    def test_a_model_that_is_never_quite_sure_is_held_to_it(self):
+        model = Scripted(SAID)
+        model.surest = 0.95
+        judge = Judge(model)
+        judge.glance([("b", "a")])
+        assert judge.surest.contradiction_either_way == 0.95
+        assert judge.at_most("b", "a").contradiction == pytest.approx((0.9 + 0.95) / 2)
+        assert Judge(FakeNli()).surest.contradiction == Judge(None).surest.contradiction == 1
+
     def test_what_was_glanced_at_is_asked_the_other_way_only(self):
         model = FakeNli()
         judge = Judge(model)

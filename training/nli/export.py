@@ -9,6 +9,7 @@ pairs, so that a probability is one.
 from __future__ import annotations
 
 import argparse
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -25,15 +26,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--calibrate", type=Path, nargs="*", default=[])
+    parser.add_argument("--surest", type=Path, nargs="*", default=[], help="pairs to see how sure the model gets")
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--name", required=True)
     options = parser.parse_args()
     network, tokenizer = model.restore(options.model)
-    pairs = [pair for path in options.calibrate for pair in data.read(path)]
-    export(network, tokenizer, options.output, name=options.name, temperature=temperature(network, tokenizer, pairs))
+    found = temperature(network, tokenizer, _read(options.calibrate))
+    sure = surest(network, tokenizer, _read(options.surest), found)
+    export(network, tokenizer, options.output, name=options.name, temperature=found, surest=sure)
 
 
-def export(network: model.PooledCrossEncoder, tokenizer: Any, folder: Path, *, name: str, temperature: float) -> None:
+def _read(paths: Sequence[Path]) -> list[data.Pair]:
+    return [pair for path in paths for pair in data.read(path)]
+
+
+def export(
+    network: model.PooledCrossEncoder, tokenizer: Any, folder: Path, *, name: str, temperature: float,
+    surest: float = 1.0,
+) -> None:  # fmt: skip
     """Writes graph, tokenizer, configuration and manifest."""
     example = model.collate(
         [model.encode(tokenizer, "A dam broke on Monday.", "The dam holds."), model.encode(tokenizer, "Two.", "One.")],
@@ -46,6 +56,7 @@ def export(network: model.PooledCrossEncoder, tokenizer: Any, folder: Path, *, n
         "cls_token_id": tokenizer.cls_token_id,
         "sep_token_id": tokenizer.sep_token_id,
         "temperature": round(temperature, 4),
+        "surest": surest,
     }
     onnx_folder.write(folder, network, example, "logits", tokenizer, name=name, config=config)
 
@@ -61,6 +72,18 @@ def temperature(network: model.PooledCrossEncoder, tokenizer: Any, pairs: Sequen
         lambda t: float(torch.nn.functional.cross_entropy(logits / t, labels)), bounds=(0.3, 5), method="bounded"
     )
     return float(found.x)
+
+
+def surest(network: model.PooledCrossEncoder, tokenizer: Any, pairs: Sequence[data.Pair], temperature: float) -> float:
+    """The highest probability of any label among ``pairs``, rounded up to STEP; 1 without pairs. Smoothed labels keep a
+    model from ever being surer than about what they give to the right one."""
+    if not pairs:
+        return 1.0
+    highest = float((predict(network, tokenizer, pairs) / temperature).softmax(-1).max())
+    return round(math.ceil(highest / STEP) * STEP, 4)
+
+
+STEP = 0.005
 
 
 @torch.no_grad()

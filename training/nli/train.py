@@ -46,6 +46,7 @@ def main() -> None:
     )
     parser.add_argument("--end", type=float, default=1.0, help="how far along the mixture to go, 0 to 1")
     parser.add_argument("--rate", type=float, default=RATE)
+    parser.add_argument("--dropout", type=float, help="share of the units left out in a step [as in the base]")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
@@ -57,6 +58,8 @@ def main() -> None:
     cross_encoder, tokenizer = (
         model.restore(options.start) if options.start else model.create(options.base or builtin())
     )
+    if options.dropout is not None:
+        _drop(cross_encoder, options.dropout)
     averaged, seen = train(
         cross_encoder, tokenizer, data.Mixer(sources, options.seed), minutes=options.minutes, rate=options.rate,
         device=options.device, seed=options.seed, output=options.output, begin=options.begin, end=options.end,
@@ -131,6 +134,13 @@ def _step(
     torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
     optimizer.step()
     return loss.item()
+
+
+def _drop(network: model.PooledCrossEncoder, share: float) -> None:
+    """Sets every dropout: on a processor, drawing what is left out takes a tenth of a step."""
+    for module in network.modules():
+        if isinstance(module, torch.nn.Dropout):
+            module.p = share
 
 
 def _groups(network: model.PooledCrossEncoder) -> list[dict[str, Any]]:
