@@ -73,10 +73,16 @@ def embed(claims: Sequence[Claim], encoder: Encoder) -> Vectors:
 
 def texts(claims: Sequence[Claim]) -> list[str]:
     """Every text that is compared, sorted: the claims' own and what their mentions and states are about."""
-    mentions = [mention for claim in claims for mention in claim.mentions]
+    mentions = [mention for claim in claims for mention in claim.mentions if is_compared(mention)]
     said = {text for m in mentions for text in (m.question, m.focus, m.slot)}
     arguments = {word for claim in claims for state in claim.states for word in state.arguments}
     return sorted({text for claim in claims for text in (claim.text, claim.stated_in)} | said | arguments)
+
+
+def is_compared(mention: Mention) -> bool:
+    """Whether what a mention answers is asked in other articles. A name without an office answers nothing that only one
+    name can: most names are of this sort, and their questions would be a third of all text to be encoded."""
+    return not isinstance(mention.value, Name) or bool(mention.value.office)
 
 
 def likeness(vectors: Vectors) -> Callable[[str, str], float]:
@@ -320,7 +326,7 @@ def _outcome(mention: Mention) -> str:
 def _grouped(claims: Sequence[Claim]) -> dict[tuple[str, str], list[tuple[int, Mention]]]:
     grouped: dict[tuple[str, str], list[tuple[int, Mention]]] = defaultdict(list)
     for position, claim in enumerate(claims):
-        for mention in claim.mentions:
+        for mention in filter(is_compared, claim.mentions):
             grouped[_group(mention)].append((position, mention))
     return grouped
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck import clusters
-from factcheck.records import Claim, ClaimPair, Kind, Mention, Quantity, Quotation, Span
+from factcheck.records import Claim, ClaimPair, Kind, Mention, Name, Quantity, Quotation, Span
 from factcheck.testing import FakeEncoder
 
 
@@ -173,6 +173,21 @@ def test_a_pair_tells_what_its_claims_share() -> None:
 
 def test_claims_of_one_article_are_no_candidates() -> None:
     assert candidates([claim("a", 0, PIER), claim("a", 1, PIER)]) == []
+
+
+@pytest.mark.parametrize(("office", "compared"), [("mayor", True), ("", False)])
+def test_of_names_only_the_holders_of_offices_are_compared(office: str, compared: bool) -> None:
+    one, other = (
+        claim(
+            article,
+            0,
+            text,
+            mentions=[Mention(Kind.ENTITY, Name(name, "person", office), Span(0, 1), name, "who spoke", "who")],
+        )
+        for article, text, name in (("a", "Ada Bell spoke of the pier", "Ada Bell"), ("b", "Cy Dunn spoke", "Cy Dunn"))
+    )
+    assert ({"who spoke", "who"} <= set(clusters.texts([one]))) is compared
+    assert [len(pair.matches) for pair in candidates([one, other])] == ([1] if compared else [])
 
 
 def test_clusters_hold_what_is_alike() -> None:
