@@ -177,17 +177,13 @@ def test_claims_of_one_article_are_no_candidates() -> None:
 
 @pytest.mark.parametrize(("office", "compared"), [("mayor", True), ("", False)])
 def test_of_names_only_the_holders_of_offices_are_compared(office: str, compared: bool) -> None:
-    one, other = (
-        claim(
-            article,
-            0,
-            text,
-            mentions=[Mention(Kind.ENTITY, Name(name, "person", office), Span(0, 1), name, "who spoke", "who")],
-        )
-        for article, text, name in (("a", "Ada Bell spoke of the pier", "Ada Bell"), ("b", "Cy Dunn spoke", "Cy Dunn"))
-    )
+    named = [
+        Mention(Kind.ENTITY, Name(n, "person", office), Span(0, 1), n, "who spoke", focus="who")
+        for n in ("Bell", "Dunn")
+    ]
+    one, other = (claim(article, 0, PIER, mentions=[found]) for article, found in zip("ab", named, strict=True))
     assert ({"who spoke", "who"} <= set(clusters.texts([one]))) is compared
-    assert [len(pair.matches) for pair in candidates([one, other])] == ([1] if compared else [])
+    assert [len(pair.matches) for pair in candidates([one, other])] == [int(compared)]
 
 
 def test_clusters_hold_what_is_alike() -> None:
