@@ -10,6 +10,7 @@ import hashlib
 import json
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -47,16 +48,27 @@ def write(
 
 
 def halved(graph: onnx.ModelProto) -> onnx.ModelProto:
-    """The graph with its large fp32 weights stored as fp16, each followed by a cast back to fp32."""
-    casts = []
+    """The graph with its large fp32 weights stored as fp16, each followed by a cast back to fp32; of a table the rows
+    are cast that were looked up, so that the whole of it is never held twice."""
+    casts, looked_up = [], {node.input[0]: node for node in graph.graph.node if node.op_type == "Gather"}
+    read = Counter(name for node in graph.graph.node for name in node.input)
+    after: dict[str, onnx.NodeProto] = {}
     for weight in graph.graph.initializer:
         array = numpy_helper.to_array(weight)
         if array.dtype != np.float32 or array.size < SMALL:
             continue
         name = weight.name
         weight.CopyFrom(numpy_helper.from_array(array.astype(np.float16), f"{name}_fp16"))
-        casts.append(onnx.helper.make_node("Cast", [f"{name}_fp16"], [name], to=onnx.TensorProto.FLOAT))
-    nodes = [*casts, *graph.graph.node]
+        if name in looked_up and read[name] == 1:
+            rows = looked_up[name].output[0]
+            looked_up[name].input[0], looked_up[name].output[0] = f"{name}_fp16", f"{rows}_fp16"
+            after[f"{rows}_fp16"] = onnx.helper.make_node("Cast", [f"{rows}_fp16"], [rows], to=onnx.TensorProto.FLOAT)
+        else:
+            casts.append(onnx.helper.make_node("Cast", [f"{name}_fp16"], [name], to=onnx.TensorProto.FLOAT))
+    nodes = [
+        *casts,
+        *(each for node in graph.graph.node for each in (node, after.get(node.output[0])) if each is not None),
+    ]
     del graph.graph.node[:]
     graph.graph.node.extend(nodes)
     onnx.checker.check_model(graph)

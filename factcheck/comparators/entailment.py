@@ -78,8 +78,12 @@ class Judge:
         self._rows.update(zip(missing, self._model.predict(missing), strict=True))
 
     def at_most(self, left: str, right: str) -> Judgement | None:
-        """What the model can say of two texts at the most, by one direction; None if it has not been asked."""
-        there = self._rows.get(_ordered((left, right)))
+        """What the model can say of two texts at the most, by one direction, or what it says, by both; None if it has
+        not been asked."""
+        pair = _ordered((left, right))
+        if pair in self._known:
+            return self._known[pair]
+        there = self._rows.get(pair)
         if there is None:
             return None
         return Judgement((float(there[0]) + self.surest.contradiction) / 2, float(there[0]), float(there[1]))

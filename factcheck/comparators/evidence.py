@@ -51,10 +51,15 @@ def sameness(pair: ClaimPair, match: Match, judge: Judge | None = None) -> tuple
     return weigh(f"{name}{WITH_MODEL}" if heard else name, found)
 
 
-def at_most(pair: ClaimPair, match: Match, surest: Judgement) -> float:
-    """The probability that the two mentions are a discrepancy if the entailment model is as sure as it can be."""
-    said = dict.fromkeys(("contradicts", "contradicts-in-context"), log_odds(surest.contradiction))
-    said |= dict.fromkeys(("settled-by-value", "same-otherwise"), surest.contradiction)
+def at_most(pair: ClaimPair, match: Match, stated: Judgement, surest: Judgement) -> float:
+    """The probability that the two mentions are a discrepancy if the entailment model says ``stated`` of the claims and
+    is as sure of all else as it can be."""
+    said = {
+        "contradicts": log_odds(stated.contradiction),
+        "contradicts-in-context": log_odds(surest.contradiction),
+        "settled-by-value": stated.contradiction,
+        "same-otherwise": surest.contradiction,
+    }
     return probability(f"{match.left.kind.value}{WITH_MODEL}", features(pair, match) | said)
 
 

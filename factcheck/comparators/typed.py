@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 from factcheck.comparators.changes import is_replaced
 from factcheck.comparators.entailment import Judge, TextPair, equalised
 from factcheck.comparators.evidence import Reason, at_most, heeds_model, sameness, shared_words
 from factcheck.comparators.levels import Level, Outcome
 from factcheck.comparators.relations import relation
-from factcheck.config import EVENT_SIMILARITY, LIKELY, MIN_SAMENESS
+from factcheck.config import EVENT_SIMILARITY, LIKELY, MIN_SAMENESS, WORTH_JUDGING
 from factcheck.records import Claim, ClaimPair, Evidence, Kind, Label, Match, Mention, Relation, Value, Verdict
 
 LABELS = {
@@ -40,6 +40,7 @@ class TypedComparator(ABC):
 
     def __init__(self, judge: Judge) -> None:
         self._judge = judge
+        self._promising: dict[tuple[str, str], tuple[Match, ...]] = {}
 
     @abstractmethod
     def level(self, match: Match) -> Level | None:
@@ -53,27 +54,43 @@ class TypedComparator(ABC):
         """Whether the two values are what one thing was at two times, by what they are and when they were published."""
         return False
 
-    def glances(self, pair: ClaimPair) -> Iterable[TextPair]:
-        """Nothing."""
-        return ()
+    def glances(self, pair: ClaimPair) -> Iterator[TextPair]:
+        """The two claims as they stand, for values that differ and may belong together."""
+        if self._open(pair):
+            yield pair.left.text, pair.right.text
 
-    def asks(self, pair: ClaimPair) -> Iterator[TextPair]:
-        """The claims as they stand and with their values made the same, for values that differ and may belong
-        together."""
+    asks = glances
+    """The same, if one direction has not ruled out that this will count."""
+
+    def asks_further(self, pair: ClaimPair) -> Iterator[TextPair]:
+        """Their sentences, and the claims with their values made the same, if with these it still may."""
+        for match in self._open(pair):
+            yield from questions(pair, match)
+
+    def _open(self, pair: ClaimPair) -> tuple[Match, ...]:
+        """Values on which the entailment model's word counts, by what it has said of the claims so far."""
+        key = pair.left.id, pair.right.id
+        if key not in self._promising:
+            self._promising[key] = tuple(self._worth_asking(pair))
+        return tuple(match for match in self._promising[key] if self._is_open(pair, match))
+
+    def _worth_asking(self, pair: ClaimPair) -> Iterator[Match]:
         if self._judge.has_model and not _is_refuted(pair):
             for match in pair.matches:
                 level = self.level(match)
                 if level and level.outcome is Outcome.DIFFERENT and self._is_worth_asking(pair, match):
-                    yield from questions(pair, match)
+                    yield match
 
     def _is_worth_asking(self, pair: ClaimPair, match: Match) -> bool:
         """Whether the entailment model is asked: if it were sure, a discrepancy would be likelier than not."""
+        surest = self._judge.surest
         is_heeded = is_alike(pair, match) and heeds_model(match.left.kind.value)
-        return is_heeded and at_most(pair, match, self._judge.surest) >= LIKELY
+        return is_heeded and at_most(pair, match, surest, surest) >= LIKELY
 
-    def asks_further(self, pair: ClaimPair) -> Iterable[TextPair]:
-        """Nothing: what is asked does not hang on the first answers."""
-        return ()
+    def _is_open(self, pair: ClaimPair, match: Match) -> bool:
+        """Whether there may still be a verdict that counts, after what the model has said of the two claims."""
+        stated = self._judge.at_most(pair.left.text, pair.right.text)
+        return stated is None or at_most(pair, match, stated, self._judge.surest) >= WORTH_JUDGING
 
     def compare(self, pair: ClaimPair) -> Iterator[Verdict]:
         """A verdict for each two values of the pair that may answer the same question."""
@@ -90,7 +107,10 @@ class TypedComparator(ABC):
         if label is Label.CONTRADICTION and match.echoed_nearer == 1 and not replaced:
             return  # each gives both values, the other one in answer to a question at least as alike
         if label is Label.CONTRADICTION:
-            score, reasons = sameness(pair, match, self._judge if self._is_worth_asking(pair, match) else None)
+            is_asked = self._judge.has_model and self._is_worth_asking(pair, match)
+            if is_asked and not self._is_open(pair, match):
+                return  # by the two claims alone, the model rules out what would count
+            score, reasons = sameness(pair, match, self._judge if is_asked else None)
         else:
             score, reasons = (match.similarity if _is_telling(pair, match, level) else 0.0), ()
         if score >= MIN_SAMENESS:

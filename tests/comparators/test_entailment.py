@@ -61,6 +61,7 @@ def alike(left, right, **more):
     return ClaimPair(left, right, **{"similarity": 0.9, **nearest, **more})
 
 
+UNLIKE = {"similarity": 0.35, "nearness": 0.0, "sentence_similarity": 0.35, "sentence_nearness": 0.0}
 STANDING, FALLEN = claim("The Marlow bridge still stands."), claim("The Marlow bridge lies in the river.", "b#0")
 
 
@@ -217,6 +218,23 @@ def test_the_word_of_the_model_moves_the_score_of_a_time():
     contradicted, _ = evidence.sameness(pair, match, Judge(FakeNli(lambda p, h: {p, h} == stated)))
     neutral, _ = evidence.sameness(pair, match, Judge(FakeNli()))
     assert contradicted > neutral
+
+
+@pytest.mark.parametrize(
+    ("rule", "rows"),
+    [(lambda premise, hypothesis: False, 1), (lambda premise, hypothesis: premise < hypothesis, 2), (always, 6)],
+)
+def test_of_a_time_nothing_more_is_asked_than_what_the_claims_leave_open(rule, rows):
+    model = FakeNli(rule)
+    pair, match = valued(
+        "The ferry sank on 12 March.", "The ferry went down on 14 March.", moment(12), moment(14), **UNLIKE,
+        shared_names=(), kinship=-0.7,
+    )  # fmt: skip
+    weak = replace(match, similarity=0.35, focus_similarity=0.35, slot_similarity=0.35, mutual=False, echoed=0.5)
+    pair = replace(pair, matches=(weak,))
+    found = compared([pair], Judge(model))
+    assert len(model.asked) == rows
+    assert bool(found) is (rule is always)
 
 
 def test_without_a_model_the_score_is_that_without_a_judge():
@@ -407,9 +425,6 @@ def test_what_one_direction_rules_out_is_asked_no_further():
     judge = Judge(model)
     compared([pair], judge)
     assert len(model.asked) == 1
-
-
-UNLIKE = {"similarity": 0.35, "nearness": 0.0, "sentence_similarity": 0.35, "sentence_nearness": 0.0}
 
 
 def test_claims_are_asked_about_only_where_they_can_count():
