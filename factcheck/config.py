@@ -76,8 +76,8 @@ MAX_QUOTE = 300
 LIKELY = 0.5
 """Probability from which on a discrepancy is likelier than not."""
 WORTH_JUDGING = 0.2
-"""Probability that a discrepancy must still be able to have for the entailment model to be asked on about two
-statements: less is not in any report, unless it is asked for, and a third of all judgements go to it."""
+"""Probability that a discrepancy must still be able to have for the entailment model to be asked on, once it has said
+something: less is not in any report, unless it is asked for, and a third of all judgements would go to it."""
 MIN_SAMENESS = 0.05
 """Probability that two mentions answer one question below which no verdict is given at all."""
 EVENT_SIMILARITY = 0.3

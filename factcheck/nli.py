@@ -38,8 +38,8 @@ class NliModel(Protocol):
 
     @property
     def surest(self) -> float:
-        """A probability that it gives to nothing any more: what even a higher one would leave without a verdict need
-        not be asked. 1 where no more is known."""
+        """The highest probability that it gives to anything: where even that would make no verdict, it need not be
+        asked. 1 where no more is known."""
         ...
 
     def predict(self, pairs: Sequence[Pair]) -> NDArray[np.float32]:

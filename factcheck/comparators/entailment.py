@@ -35,6 +35,9 @@ class Judge:
 
     def __init__(self, model: NliModel | None) -> None:
         self._model = model
+        surest = model.surest if model is not None else 1.0
+        self.surest = Judgement(surest, surest, 0.0)
+        """What the model says where it is as sure of a contradiction as it ever is."""
         self._known: dict[TextPair, Judgement] = {}
         self._rows: dict[TextPair, Sequence[float]] = {}
         """What the model gives for a premise and a hypothesis."""
@@ -48,12 +51,6 @@ class Judge:
     def has_model(self) -> bool:
         """Whether there is a model to ask."""
         return self._model is not None
-
-    @property
-    def surest(self) -> Judgement:
-        """What the model says where it is as sure of a contradiction as it ever is."""
-        surest = self._model.surest if self._model is not None else 1.0
-        return Judgement(surest, surest, 0.0)
 
     def glance(self, texts: Iterable[TextPair]) -> None:
         """Judges the pairs in one batch, each in one direction only, which is enough for ``at_most``."""

@@ -69,22 +69,21 @@ class TypedComparator(ABC):
 
     def _open(self, pair: ClaimPair) -> tuple[Match, ...]:
         """Values on which the entailment model's word counts, by what it has said of the claims so far."""
+        return tuple(match for match in self._worth_asking(pair) if self._is_open(pair, match))
+
+    def _worth_asking(self, pair: ClaimPair) -> tuple[Match, ...]:
+        """Values of which the entailment model is asked at all, worked out once."""
         key = pair.left.id, pair.right.id
         if key not in self._promising:
-            self._promising[key] = tuple(self._worth_asking(pair))
-        return tuple(match for match in self._promising[key] if self._is_open(pair, match))
-
-    def _worth_asking(self, pair: ClaimPair) -> Iterator[Match]:
-        if self._judge.has_model and not _is_refuted(pair):
-            for match in pair.matches:
-                level = self.level(match)
-                if level and level.outcome is Outcome.DIFFERENT and self._is_worth_asking(pair, match):
-                    yield match
+            is_asked = self._judge.has_model and not _is_refuted(pair)
+            self._promising[key] = tuple(m for m in pair.matches if is_asked and self._is_worth_asking(pair, m))
+        return self._promising[key]
 
     def _is_worth_asking(self, pair: ClaimPair, match: Match) -> bool:
-        """Whether the entailment model is asked: if it were sure, a discrepancy would be likelier than not."""
-        surest = self._judge.surest
-        is_heeded = is_alike(pair, match) and heeds_model(match.left.kind.value)
+        """Whether the values differ, and would be a discrepancy rather than not if the entailment model were sure."""
+        level, surest = self.level(match), self._judge.surest
+        differ = level is not None and level.outcome is Outcome.DIFFERENT
+        is_heeded = differ and is_alike(pair, match) and heeds_model(match.left.kind.value)
         return is_heeded and at_most(pair, match, surest, surest) >= LIKELY
 
     def _is_open(self, pair: ClaimPair, match: Match) -> bool:
@@ -107,7 +106,7 @@ class TypedComparator(ABC):
         if label is Label.CONTRADICTION and match.echoed_nearer == 1 and not replaced:
             return  # each gives both values, the other one in answer to a question at least as alike
         if label is Label.CONTRADICTION:
-            is_asked = self._judge.has_model and self._is_worth_asking(pair, match)
+            is_asked = match in self._worth_asking(pair)
             if is_asked and not self._is_open(pair, match):
                 return  # by the two claims alone, the model rules out what would count
             score, reasons = sameness(pair, match, self._judge if is_asked else None)
