@@ -38,7 +38,7 @@ def is_update(left: Claim, right: Claim) -> bool:
         return False
     earlier, later = (left, right) if left.published < right.published else (right, left)
     plans = [claim.modality is Modality.PLANNED for claim in (earlier, later)]
-    is_long_ago = (right.published - left.published).days not in range(-MOVED_ON + 1, MOVED_ON)
+    is_long_ago = abs((right.published - left.published).days) >= MOVED_ON
     announced = plans[0] and (not plans[1] or is_long_ago)
     return announced or REVISING.search(later.quote) is not None
 
