@@ -16,21 +16,37 @@ from training.nli.model import LABELS
 NOT_CONTRADICTION = "not-contradiction"
 """A label of mined pairs: entailment or neutral, nobody looked which."""
 
-TARGETS: Mapping[str, tuple[int, ...]] = {label: (i,) for i, label in enumerate(LABELS)} | {NOT_CONTRADICTION: (1, 2)}
+UNKNOWN = "unknown"
+"""The label of pairs that only a teacher was asked about."""
+
+TARGETS: Mapping[str, tuple[int, ...]] = {label: (i,) for i, label in enumerate(LABELS)} | {
+    NOT_CONTRADICTION: (1, 2),
+    UNKNOWN: (0, 1, 2),
+}
 """The columns that a label admits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A premise, a hypothesis and what the second is to the first."""
+    """A premise, a hypothesis and what the second is to the first; and how likely a teacher holds each label."""
 
     premise: str
     hypothesis: str
     label: str
     kind: str = ""
+    taught: tuple[float, ...] | None = None
+
+    def turned(self) -> Pair:
+        """The pair with its texts exchanged. What contradicts is contradicted: of the other labels nothing follows."""
+        both_ways = self.label in {"contradiction", NOT_CONTRADICTION}
+        return Pair(self.hypothesis, self.premise, self.label if both_ways else UNKNOWN, self.kind)
 
 
-MIXTURE: Mapping[str, tuple[float, float]] = {
+Mixture = Mapping[str, tuple[float, float]]
+"""Share of each source at the beginning and at the end of a training, in parts."""
+
+MIXTURE: Mixture = {
+    "taught": (100, 60),
     "own_news": (8, 45),
     "mined_neutral": (8, 14),
     "mined_hard": (3, 4),
@@ -56,15 +72,38 @@ MIXTURE: Mapping[str, tuple[float, float]] = {
     "wikifactcheck": (1.2, 0.8),
     "fib": (0.3, 0.2),
 }
-"""Share of each source at the beginning and at the end of the training, in parts. SNLI assumes that both texts describe
-one scene, and wikifactcheck and fib hold contradictions only, so they stay small; the pairs closest to the job grow."""
+"""What the shipped model is shown; ``taught`` are a teacher's answers, where ``training.nli.teach`` wrote some. SNLI
+assumes that both texts describe one scene, and wikifactcheck and fib hold contradictions only, so they stay small; the
+pairs closest to the job grow."""
+
+TEACHER_MIXTURE: Mixture = MIXTURE | {
+    "mnli_20k": (30, 30),
+    "lingnli": (28, 28),
+    "own_news": (13, 17),
+    "mined_neutral": (5, 5),
+    "mined_hard": (1, 1),
+    "mined_edits": (4, 4),
+    "newprotocols": (3, 3),
+    "conjnli": (5, 5),
+    "fever": (4, 4),
+    "snli_42k": (1, 1),
+    "cad_snli": (1, 1),
+    "seminli_wiki": (1, 1),
+}
+"""What a teacher is shown, about once each: mostly what is general in inference, which is what a small model lacks."""
 
 
 def read(path: Path) -> list[Pair]:
     """The pairs of one file, texts detokenised."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
-    return [Pair(detokenised(r["a"]), detokenised(r["b"]), r["label"], r.get("kind") or "") for r in rows]
+    return [
+        Pair(
+            detokenised(row["a"]), detokenised(row["b"]), row["label"], row.get("kind") or "",
+            tuple(row["taught"]) if "taught" in row else None,
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def write(path: Path, pairs: Sequence[Pair]) -> None:
@@ -72,7 +111,9 @@ def write(path: Path, pairs: Sequence[Pair]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with gzip.open(path, "wt", encoding="utf-8") as file:
         for pair in pairs:
-            row = {"a": pair.premise, "b": pair.hypothesis, "label": pair.label, "kind": pair.kind}
+            row: dict[str, object] = {"a": pair.premise, "b": pair.hypothesis, "label": pair.label, "kind": pair.kind}
+            if pair.taught is not None:
+                row["taught"] = pair.taught
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
@@ -103,15 +144,16 @@ def detokenised(text: str) -> str:
 class Mixer:
     """Draws pairs by source, so that no source is seen twice before all of it was seen once."""
 
-    def __init__(self, sources: Mapping[str, Sequence[Pair]], seed: int) -> None:
+    def __init__(self, sources: Mapping[str, Sequence[Pair]], seed: int, mixture: Mixture = MIXTURE) -> None:
         self._random = random.Random(seed)
-        self._sources = {name: list(pairs) for name, pairs in sources.items() if pairs and name in MIXTURE}
+        self._mixture = mixture
+        self._sources = {name: list(pairs) for name, pairs in sources.items() if pairs and name in mixture}
         self._left: dict[str, list[Pair]] = defaultdict(list)
 
     def draw(self, count: int, progress: float) -> list[Pair]:
         """``count`` pairs in the mixture that holds at ``progress``, from 0 (beginning) to 1 (end)."""
         names = sorted(self._sources)
-        shares = [MIXTURE[name][0] + progress * (MIXTURE[name][1] - MIXTURE[name][0]) for name in names]
+        shares = [start + progress * (end - start) for start, end in (self._mixture[name] for name in names)]
         return [self._next(name) for name in self._random.choices(names, shares, k=count)]
 
     def _next(self, name: str) -> Pair:
@@ -119,9 +161,8 @@ class Mixer:
             self._left[name] = list(self._sources[name])
             self._random.shuffle(self._left[name])
         pair = self._left[name].pop()
-        # What contradicts is contradicted: the one label that holds both ways.
-        if pair.label in {"contradiction", NOT_CONTRADICTION} and self._random.random() < SWAP:
-            return Pair(pair.hypothesis, pair.premise, pair.label, pair.kind)
+        if pair.taught is None and pair.turned().label != UNKNOWN and self._random.random() < SWAP:
+            return pair.turned()
         return pair
 
 

@@ -26,15 +26,15 @@ class PooledCrossEncoder(nn.Module):
         super().__init__()
         self.transformer = transformer
         width = transformer.config.hidden_size
+        self._tells_texts_apart = getattr(transformer.config, "type_vocab_size", 0) > 1
         self.dropout = nn.Dropout(dropout)
         self.hidden = nn.Linear(5 * width, width)
         self.output = nn.Linear(width, len(LABELS))
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:
         """Logits [n, 3], columns ``LABELS``."""
-        states = self.transformer(
-            input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
-        ).last_hidden_state
+        segments = {"token_type_ids": token_type_ids} if self._tells_texts_apart else {}
+        states = self.transformer(input_ids=input_ids, attention_mask=attention_mask, **segments).last_hidden_state
         second = (token_type_ids * attention_mask).to(states.dtype)
         first = ((1 - token_type_ids) * attention_mask).to(states.dtype)
         u, v = _mean(states, first), _mean(states, second)

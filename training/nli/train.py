@@ -1,6 +1,6 @@
 """Trains the entailment model within a budget of minutes.
 
-    python -m training.nli.train --data FOLDER [--mined FOLDER] --base FOLDER --output FOLDER --minutes 100
+    python -m training.nli.train --data FOLDER [--mined FOLDER] [--taught FOLDER] --output FOLDER --minutes 100
 
 Every choice of pairs depends on the seed alone; how many steps fit into the minutes depends on the machine. The result
 is the exponential moving average of the weights.
@@ -27,6 +27,8 @@ RATE = 1.5e-4
 WARM_UP = 0.05
 """Share of the budget in which the learning rate rises."""
 SMOOTHING = 0.05
+TEACHING = 0.7
+"""Weight of a teacher's answer beside the label."""
 AVERAGING = 0.999
 POOL = 1600
 """Pairs drawn at once and sorted by length."""
@@ -37,6 +39,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder of *.jsonl.gz with a, b, label")
     parser.add_argument("--mined", type=Path, help="folder of pairs that training.nli.mine wrote")
+    parser.add_argument("--taught", type=Path, help="folder of answers that training.nli.teach wrote")
     parser.add_argument("--base", type=Path, help="folder of the sentence encoder to start from [the built-in one]")
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=5)
@@ -47,21 +50,26 @@ def main() -> None:
     parser.add_argument("--end", type=float, default=1.0, help="how far along the mixture to go, 0 to 1")
     parser.add_argument("--rate", type=float, default=RATE)
     parser.add_argument("--dropout", type=float, help="share of the units left out in a step [as in the base]")
+    parser.add_argument("--frozen", type=int, default=0, help="lowest layers that stay as they are")
+    parser.add_argument("--teacher", action="store_true", help="train a teacher: the general pairs come first")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
 
     torch.manual_seed(options.seed)
     sources = data.read_folder(options.data)
-    if options.mined:
-        sources |= data.read_folder(options.mined)
+    for folder in filter(None, (options.mined, options.taught)):
+        sources |= data.read_folder(folder)
     cross_encoder, tokenizer = (
         model.restore(options.start) if options.start else model.create(options.base or builtin())
     )
     if options.dropout is not None:
         _drop(cross_encoder, options.dropout)
+    for layer in cross_encoder.transformer.encoder.layer[: options.frozen]:
+        layer.requires_grad_(False)
+    mixer = data.Mixer(sources, options.seed, data.TEACHER_MIXTURE if options.teacher else data.MIXTURE)
     averaged, seen = train(
-        cross_encoder, tokenizer, data.Mixer(sources, options.seed), minutes=options.minutes, rate=options.rate,
+        cross_encoder, tokenizer, mixer, minutes=options.minutes, rate=options.rate,
         device=options.device, seed=options.seed, output=options.output, begin=options.begin, end=options.end,
     )  # fmt: skip
     about = {"pairs_seen": seen, "minutes": options.minutes, "seed": options.seed, "rate": options.rate}
@@ -84,7 +92,7 @@ def train(
     order = random.Random(seed)
     network.to(device).train()
     averaged = copy.deepcopy(network).eval()
-    optimizer = torch.optim.AdamW(_groups(network), lr=rate)
+    optimizer = torch.optim.AdamW(_groups(network), lr=rate, fused=True)
     start, step, seen, saved = time.monotonic(), 0, 0, 0.0
     losses: list[float] = []
     while (progress := (time.monotonic() - start) / (60 * minutes)) < 1:
@@ -113,13 +121,26 @@ def schedule(progress: float) -> float:
 
 
 def admitted_loss(logits: torch.Tensor, labels: Sequence[str]) -> torch.Tensor:
-    """Negative log of the probability of the labels that each pair admits, with smoothing."""
+    """Of each pair the negative log of the probability of the labels that it admits, with smoothing: [n]."""
     admitted = torch.zeros_like(logits)
     for row, label in enumerate(labels):
         admitted[row, list(data.TARGETS[label])] = 1
     logs = functional.log_softmax(logits, dim=-1)
     likely = torch.logsumexp(logs.masked_fill(admitted == 0, -torch.inf), dim=-1)
-    return (-(1 - SMOOTHING) * likely - SMOOTHING * logs.mean(-1)).mean()
+    return -(1 - SMOOTHING) * likely - SMOOTHING * logs.mean(-1)
+
+
+def taught_loss(logits: torch.Tensor, pairs: Sequence[data.Pair]) -> torch.Tensor:
+    """What the labels admit, and for the pairs that a teacher was asked about mostly the distance from its answer."""
+    loss = admitted_loss(logits, [pair.label for pair in pairs])
+    said = [pair.taught for pair in pairs]
+    rows = [row for row, answer in enumerate(said) if answer is not None]
+    if not rows:
+        return loss.mean()
+    answers = torch.tensor([said[row] for row in rows], device=logits.device)
+    apart = functional.cross_entropy(logits[rows], answers, reduction="none")
+    loss[rows] = TEACHING * apart + (1 - TEACHING) * loss[rows]
+    return loss.mean()
 
 
 def _step(
@@ -128,7 +149,7 @@ def _step(
     inputs = model.collate([model.encode(tokenizer, p.premise, p.hypothesis) for p in batch], tokenizer.pad_token_id)
     with torch.autocast(device, dtype=torch.bfloat16):
         logits = network(**{name: tensor.to(device) for name, tensor in inputs.items()})
-    loss = admitted_loss(logits.float(), [pair.label for pair in batch])
+    loss = taught_loss(logits.float(), batch)
     optimizer.zero_grad(set_to_none=True)
     loss.backward()
     torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
