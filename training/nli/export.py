@@ -96,7 +96,7 @@ def predict(
     logits = torch.zeros(len(pairs), 3)
     for start in range(0, len(order), size):
         rows = order[start : start + size]
-        logits[rows] = network(**model.collate([encoded[i] for i in rows], tokenizer.pad_token_id))
+        logits[rows] = network(**model.collate([encoded[i] for i in rows], tokenizer.pad_token_id)).float()
     return logits
 
 
