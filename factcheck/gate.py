@@ -180,9 +180,11 @@ def _among_documents(
 ) -> tuple[Result, frozenset[str]]:
     """The part of a full check that concerns the arrivals, and the ids of all articles."""
     together = _together(arrivals, _read(against, "against", settings))
-    result = pipeline.check_articles(together, settings=settings, encoder=encoder, progress=progress)
-    new = {article.id for article in arrivals.articles}
-    return _concerning(new, result), frozenset(article.id for article in together.articles)
+    # However unsure: what is left out for that is counted among what the arrivals take part in.
+    everything = replace(settings, min_confidence=0.0)
+    result = pipeline.check_articles(together, settings=everything, encoder=encoder, progress=progress)
+    part = result.concerning({article.id for article in arrivals.articles})
+    return part.at_least(settings.min_confidence), frozenset(article.id for article in together.articles)
 
 
 def _in_index(
@@ -221,20 +223,6 @@ def _together(arrivals: Reading, corpus: Reading) -> Reading:
         tuple(sorted(everything, key=lambda article: (article.path, article.row or 0))),
         tuple(sorted(skipped, key=lambda problem: (problem.path, problem.problem))),
         tuple(sorted({*arrivals.notes, *corpus.notes})),
-    )
-
-
-def _concerning(new: set[str], result: Result) -> Result:
-    """The part of a result in which new articles take part, the same as an index gives."""
-    found = tuple(f for f in result.findings if any(side.article in new for side in f.sides))
-    quoted = new | {side.article for finding in found for side in finding.sides}
-    return replace(
-        result,
-        articles=tuple(article for article in result.articles if article.id in quoted),
-        findings=found,
-        agreements=(),
-        single_source=tuple(fact for fact in result.single_source if fact.side.article in new),
-        clusters=(),
     )
 
 

@@ -35,7 +35,7 @@ from factcheck.encoders import Encoder
 from factcheck.engines import Engine, Job
 from factcheck.engines.local import LocalEngine
 from factcheck.nli import NliModel
-from factcheck.records import Article, Claim, Cluster, Coverage, Finding, Verdict
+from factcheck.records import Article, Claim, Cluster, Coverage, Verdict
 from factcheck.related import Profiles
 from factcheck.results import Result
 from factcheck.stash import Stash, Stated
@@ -299,11 +299,10 @@ def _result(
     by_id: Mapping[str, Article] = {article.id: article for article in reading.articles}
     verdicts = tuple(verdict for comparison in compared for verdict in comparison.verdicts)
     found = findings.discrepancies(verdicts, by_id, settings.calibration)
-    sure = tuple(f for f in found if f.confidence >= settings.min_confidence)
     sizes, mentioned = _sizes(stated())
-    return Result(
+    everything = Result(
         articles=reading.articles,
-        findings=sure,
+        findings=tuple(found),
         agreements=findings.agreements(verdicts, found, by_id),
         single_source=findings.single_source(stated(), verdicts, by_id),
         clusters=grouped,
@@ -317,9 +316,10 @@ def _result(
             language_model=language.name(),
             nli=models[1],
             skipped=reading.skipped,
-            notes=(*reading.notes, *notes, *settings.calibration.notes(), *_dropped(found, sure, settings)),
+            notes=(*reading.notes, *notes, *settings.calibration.notes()),
         ),
     )
+    return everything.at_least(settings.min_confidence)
 
 
 def _sizes(stated: Iterable[Claim]) -> tuple[tuple[int, ...], int]:
@@ -337,10 +337,3 @@ def _by_article(stated: Iterable[Claim]) -> dict[str, list[Claim]]:
     for claim in stated:
         by_article[claim.article].append(claim)
     return by_article
-
-
-def _dropped(found: Sequence[Finding], sure: Sequence[Finding], settings: Settings) -> tuple[str, ...]:
-    hidden = len(found) - len(sure)
-    if not hidden:
-        return ()
-    return (f"{hidden} possible findings below the confidence of {settings.min_confidence:g} are left out",)

@@ -88,6 +88,14 @@ def test_an_article_that_contradicts_nobody_passes(pass_gate):
     assert outcome.result.coverage.articles == 3
 
 
+def test_only_what_a_new_article_takes_part_in_counts_as_left_out(pass_gate):
+    write(gull__md=GULL, tern__md=TERN, weather__txt=WEATHER)
+    unsure = Settings(min_confidence=1.0)
+    (note,) = pass_gate("tern.md", settings=unsure).result.coverage.notes
+    assert note == "1 possible finding below the confidence of 1 is left out"
+    assert pass_gate("weather.txt", settings=unsure).result.coverage.notes == ()
+
+
 def test_new_articles_may_not_contradict_each_other(pass_gate):
     write(gull__md=GULL, tern__md=TERN, weather__txt=WEATHER)
     assert decided(pass_gate("gull.md", "tern.md", against="wiki/weather.txt")) == (1, [True])

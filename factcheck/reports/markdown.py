@@ -61,6 +61,7 @@ def _environment() -> Environment:
         "entailment": wording.entailment,
         "failing": wording.failing,
         "notes": wording.notes,
+        "outcome": wording.outcome,
         "quote_limit": layout.QUOTE_LIMIT,
         "relations": wording.relations,
         "severities": wording.severities,

@@ -69,8 +69,20 @@ def outcome(view: View) -> str:
     articles = count(coverage.articles, "article")
     if coverage.articles < 2:
         return f"Nothing was compared: it takes articles of at least two sources, and {articles} could be read."
+    if view.focus is not None and not view.focus.new:
+        return "Nothing was compared: no new article could be read."
     left = "is left open" if view.dismissed else "was found"
-    return f"No disagreement {left} between the {count(coverage.claims, 'claim')} in {articles}."
+    if view.focus is None:
+        return f"No disagreement {left} between the {count(coverage.claims, 'claim')} in {articles}."
+    return f"No disagreement {left} {_between(len(view.focus.new), coverage.articles)}."
+
+
+def _between(new: int, articles: int) -> str:
+    """What a gate compared: new articles with each other and with those that were there, of which nothing is said."""
+    others = count(articles - new, "other")
+    if new == 1:
+        return f"between the new article and the {others}"
+    return f"among the {new:,} new articles" + (f", or between them and the {others}" if articles > new else "")
 
 
 def failing(view: View) -> str:

@@ -272,7 +272,7 @@ class Index:
         if (
             self._settings.calibration.floor(self._settings.min_confidence) < JOIN_SCORE
         ):  # weak verdicts may hang together with all others
-            return _part(self.check(given.values(), skipped=skipped, notes=notes), given.keys())
+            return self.check(given.values(), skipped=skipped, notes=notes).concerning(given.keys())
         with self._reading():
             others = self._all_but(given)
             compared = self._compared(fresh, others)
@@ -291,7 +291,7 @@ class Index:
             clusters=(),
             coverage=replace(coverage, skipped=tuple(skipped), notes=(*notes, *self._settings.calibration.notes())),
         )
-        return _part(everything, given.keys())
+        return everything.concerning(given.keys())
 
     # How it is done
 
@@ -451,21 +451,3 @@ def _named(name: str, rows: Mapping[str, int]) -> list[str]:
     if not found:
         raise UsageError(f"the index has no article {name}", "factcheck index list shows what it has")
     return found
-
-
-def _concerns(finding: Finding, ids: Container[str]) -> bool:
-    return any(side.article in ids for side in finding.sides)
-
-
-def _part(result: Result, ids: Container[str]) -> Result:
-    """The part of a result that concerns some articles."""
-    found = tuple(finding for finding in result.findings if _concerns(finding, ids))
-    quoted = {side.article for finding in found for side in finding.sides}
-    return replace(
-        result,
-        articles=tuple(article for article in result.articles if article.id in ids or article.id in quoted),
-        findings=found,
-        agreements=(),
-        single_source=tuple(fact for fact in result.single_source if fact.side.article in ids),
-        clusters=(),
-    )

@@ -91,6 +91,25 @@ def test_when_all_is_dismissed_nothing_is_called_clean(format: str, story: Resul
 
 
 @pytest.mark.parametrize("format", FOR_READERS)
+@pytest.mark.parametrize(
+    ("new", "articles", "said"),
+    [
+        (0, 5, "Nothing was compared: no new article could be read."),
+        (1, 2, "No disagreement was found between the new article and the 1 other."),
+        (1, 5, "No disagreement was found between the new article and the 4 others."),
+        (2, 2, "No disagreement was found among the 2 new articles."),
+        (3, 5, "No disagreement was found among the 3 new articles, or between them and the 2 others."),
+    ],
+)
+def test_a_gate_says_nothing_of_what_was_there_before(
+    format: str, new: int, articles: int, said: str, nothing: Result
+) -> None:
+    focus = Focus(new=frozenset(map(str, range(new))), failing=frozenset())
+    result = replace(nothing, coverage=replace(nothing.coverage, articles=articles))
+    assert said in REPORTERS[format](result, {}, focus)
+
+
+@pytest.mark.parametrize("format", FOR_READERS)
 @pytest.mark.parametrize("read", [0, 1])
 def test_a_report_without_a_comparison_is_no_clean_report(format: str, read: int, nothing: Result) -> None:
     few = replace(nothing, articles=nothing.articles[:read], coverage=replace(nothing.coverage, articles=read))

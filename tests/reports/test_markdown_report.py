@@ -134,7 +134,7 @@ def test_an_incomplete_check_says_so_at_the_top(story: Result) -> None:
 def test_a_report_without_a_comparison_is_no_clean_report(nothing: Result, read: int, expected: str) -> None:
     few = replace(nothing, articles=nothing.articles[:read], coverage=replace(nothing.coverage, articles=read))
     report = to_markdown(few)
-    assert f"Nothing was compared:** it takes articles of at least two sources, and {expected} could be read" in report
+    assert f"Nothing was compared: it takes articles of at least two sources, and {expected} could be read" in report
     assert "No disagreement" not in report
 
 
