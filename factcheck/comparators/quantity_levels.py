@@ -112,11 +112,23 @@ def _converted(left: Quantity, right: Quantity) -> Level | None:
 
 
 def _rounding(left: Quantity, right: Quantity) -> Level | None:
-    """One unhedged measure is the other with fewer digits: 47 per cent and 47.2."""
-    hedged = left.approximate or right.approximate
-    if left.unit in EXACT or hedged or gap(left, right) > MAX_ROUNDED or not _overlap(left, right):
+    """One unhedged measure is the other with fewer digits: 47 per cent and 47.2, or 4 per cent and 3.8."""
+    if left.unit in EXACT or left.approximate or right.approximate:
+        return None
+    is_near = gap(left, right) <= MAX_ROUNDED and _overlap(left, right)
+    if not is_near and not (left.unit == "share" and _is_rounded(left.value, right.value)):
         return None
     return Level(Outcome.COMPATIBLE, "quantity-rounding", "one is the other, rounded", gap(left, right))
+
+
+def _is_rounded(left: float, right: float) -> bool:
+    """Whether one share is the other in whole per cent."""
+    whole, other = sorted((round(100 * left, 6), round(100 * right, 6)), key=lambda share: share % 1 != 0)
+    return whole % 1 == 0 and whole >= 1 and other % 1 != 0 and abs(whole - other) <= HALF
+
+
+HALF = 0.5
+"""Per cent up to which a whole number of them may stand for another share."""
 
 
 def _admitted(left: Quantity, right: Quantity) -> Level | None:

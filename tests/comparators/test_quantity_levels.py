@@ -56,6 +56,9 @@ PAIRS = [
     (within(46.51, 47, 47.49, "percent"), within(47.151, 47.2, 47.249, "percent"), EQUAL, "quantity-converted"),
     (within(11.75, 12, 12.25, "percent"), within(12.151, 12.2, 12.249, "percent"), COMPATIBLE, "quantity-rounding"),
     (within(46.51, 47, 47.49, "percent"), within(47.51, 48, 48.49, "percent"), DIFFERENT, "quantity-different"),
+    (within(3.902, 4, 4.098, "percent"), within(3.751, 3.8, 3.849, "percent"), COMPATIBLE, "quantity-rounding"),
+    (within(3.902, 4, 4.098, "percent"), within(3.301, 3.4, 3.449, "percent"), DIFFERENT, "quantity-different"),
+    (within(0.451, 0.5, 0.549, "percent"), within(0.751, 0.8, 0.849, "percent"), DIFFERENT, "quantity-different"),
     (
         within(2.651e9, 2.7e9, 2.749e9, "USD"),
         within(2.6451e9, 2.65e9, 2.6549e9, "USD"),
