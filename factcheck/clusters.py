@@ -14,7 +14,7 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,7 +44,19 @@ from factcheck.config import (
     RELATED_SIMILARITY,
     STRANGE_LANDMARK,
 )
-from factcheck.records import Claim, ClaimPair, Cluster, Kind, Match, Mention, Name, Place, Quantity, TimeSpan
+from factcheck.records import (
+    DESIGNATION,
+    Claim,
+    ClaimPair,
+    Cluster,
+    Kind,
+    Match,
+    Mention,
+    Name,
+    Place,
+    Quantity,
+    TimeSpan,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -81,7 +93,10 @@ def texts(claims: Sequence[Claim]) -> list[str]:
 
 def is_compared(mention: Mention) -> bool:
     """Whether what a mention answers is asked in other articles. A name without an office answers nothing that only one
-    name can: most names are of this sort, and their questions would be a third of all text to be encoded."""
+    name can: most names are of this sort, and their questions would be a third of all text to be encoded. A number that
+    is part of a name answers nothing, either."""
+    if isinstance(mention.value, Quantity):
+        return DESIGNATION not in mention.value.qualifiers
     return not isinstance(mention.value, Name) or bool(mention.value.office)
 
 
@@ -107,6 +122,8 @@ def _between(left: Sequence[Claim], right: Sequence[Claim], vectors: Vectors) ->
     shared = _shared_names(left, right)
     groups = tuple(_alike(left, right, vectors))
     linked = _links(similarity, shared, groups)
+    for at in _told_apart(left, right):
+        linked[at] = False
     matches = _matches(groups, linked, vectors)
     sentences = _stack([c.stated_in for c in left], vectors) @ _stack([c.stated_in for c in right], vectors).T
     nearness, sentence_nearness = _nearness(similarity), _nearness(sentences)
@@ -240,6 +257,24 @@ def _links(
     alike = named & (np.maximum(best, similarity) >= NAMED_SIMILARITY)
     linked: NDArray[np.bool_] = (similarity >= CANDIDATE_SIMILARITY) | (best >= QUESTION_SIMILARITY) | alike | near
     return linked
+
+
+def _told_apart(left: Sequence[Claim], right: Sequence[Claim]) -> Iterator[tuple[int, int]]:
+    """The positions of claims about things of one series that their numbers tell apart: version 3 and version 4."""
+    ours, theirs = _designations(left), _designations(right)
+    for (i, one), (j, other) in product(ours.items(), theirs.items()):
+        if any(one[sort].isdisjoint(other[sort]) for sort in one.keys() & other.keys()):
+            yield i, j
+
+
+def _designations(claims: Sequence[Claim]) -> dict[int, dict[str, set[float]]]:
+    """The numbers by which claims name things, by the claim's position and the sort of thing."""
+    found: dict[int, dict[str, set[float]]] = defaultdict(lambda: defaultdict(set))
+    for position, claim in enumerate(claims):
+        for mention in claim.mentions:
+            if isinstance(mention.value, Quantity) and DESIGNATION in mention.value.qualifiers:
+                found[position][mention.value.counted].add(mention.value.value)
+    return found
 
 
 def _stack(texts: Sequence[str], vectors: Vectors) -> NDArray[np.float32]:

@@ -17,6 +17,7 @@ from factcheck.config import (
     MAX_QUOTE,
 )
 from factcheck.records import (
+    DESIGNATION,
     Agreement,
     Article,
     Claim,
@@ -86,6 +87,8 @@ def single_source(
 
 def _is_checkable(claim: Claim, mention: Mention) -> bool:
     if claim.modality is Modality.HYPOTHETICAL or not isinstance(mention.value, Quantity):
+        return False
+    if DESIGNATION in mention.value.qualifiers:
         return False
     return bool(mention.value.counted) or mention.value.unit not in {"count", "share"}
 

@@ -173,6 +173,8 @@ LIMIT = "limit"
 """The qualifier of a bound that a rule sets."""
 INTERVAL = "interval"
 """The qualifier of a duration after which something recurs."""
+DESIGNATION = "designation"
+"""The qualifier of a number that tells a thing from others of its sort ("version 3") and answers no question."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck import clusters
-from factcheck.records import Claim, ClaimPair, Kind, Mention, Name, Quantity, Quotation, Span
+from factcheck.records import DESIGNATION, Claim, ClaimPair, Kind, Mention, Name, Quantity, Quotation, Span
 from factcheck.testing import FakeEncoder
 
 
@@ -316,3 +316,35 @@ def test_brief_texts_are_related_by_less_than_long_ones():
     ]
     assert candidates([ours, theirs])
     assert not candidates([ours, theirs, *others])
+
+
+def numbered(value: float, sort: str = "version") -> Mention:
+    """A number that tells one of a series from the others."""
+    return mention(Quantity(value, value, value, "identifier", sort, (DESIGNATION,)), f"which {sort}")
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "compared"),
+    [
+        ([], [], True),
+        ([3], [], True),
+        ([3], [3], True),
+        ([3], [4], False),
+        ([3, 4], [4], True),
+    ],
+)
+def test_things_that_their_numbers_tell_apart_are_not_compared(ours, theirs, compared):
+    text = "the boat holds a crew of so many"
+    left = claim("a", 0, text, mentions=[mention(count(5), "boat crew"), *map(numbered, ours)])
+    right = claim("b", 0, text, mentions=[mention(count(6), "boat crew"), *map(numbered, theirs)])
+    pairs = candidates([left, right])
+    assert bool(pairs) is compared
+    assert all(match.left.value.unit == "count" for pair in pairs for match in pair.matches)
+
+
+def test_numbers_of_two_sorts_of_things_tell_nothing_apart():
+    text = "the boat holds a crew of so many"
+    pairs = candidates([
+        claim("a", 0, text, mentions=[numbered(3, "version")]), claim("b", 0, text, mentions=[numbered(4, "chapter")]),
+    ])  # fmt: skip
+    assert len(pairs) == 1

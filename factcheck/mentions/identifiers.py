@@ -10,7 +10,7 @@ from factcheck import lexicon
 from factcheck.mentions import grammar
 from factcheck.mentions.grammar import NOUNS
 from factcheck.mentions.numbers import Number
-from factcheck.records import Quantity
+from factcheck.records import DESIGNATION, Quantity
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -72,7 +72,24 @@ def find(doc: Doc, number: Number) -> Quantity | None:
     noun = _announced(doc, number) or _before(doc, number)
     if noun is None or (int(number.value) in YEARS and noun.lemma_.lower() not in PLAIN):
         return None
-    return Quantity(number.value, number.low, number.high, "identifier", grammar.lemma(noun))
+    qualifiers = (DESIGNATION,) if _designates(noun, doc[number.core]) else ()
+    return Quantity(number.value, number.low, number.high, "identifier", grammar.lemma(noun), qualifiers)
+
+
+ANSWERS = frozenset({"attr", "dobj", "oprd"})
+"""What a numbered thing is to the verb where the number is news: "the newest version is 4", "it needs version 4"."""
+
+
+def _designates(noun: Token, number: Token) -> bool:
+    """Whether the number tells one of a series from the others ("Version 3 was released") and is not itself what a
+    sentence says."""
+    if noun.lemma_.lower() not in lexicon.words("series") and (noun.pos_ != "PROPN" or noun.lower_ in PLAIN):
+        return False
+    top = number if noun.head.i == number.i else noun
+    while top.dep_ in {"compound", "nmod", "nummod", "appos"}:
+        top = top.head
+    is_goal = top.dep_ == "pobj" and top.head.lower_ in {"to", "into"}
+    return top.dep_ not in ANSWERS and not is_goal
 
 
 def _announced(doc: Doc, number: Number) -> Token | None:

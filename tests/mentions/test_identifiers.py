@@ -6,7 +6,7 @@ import pytest
 
 from factcheck import language
 from factcheck.mentions import quantities
-from factcheck.records import Quantity
+from factcheck.records import DESIGNATION, Quantity
 
 
 def values(text: str) -> list[float]:
@@ -30,3 +30,22 @@ def values(text: str) -> list[float]:
 )
 def test_numbers_inside_names_count_nothing(text: str, found: list[float]) -> None:
     assert values(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "designates"),
+    [
+        ("Version 3 reaches its end of support in May.", 3, True),
+        ("In version 3 the agent connected to the mill.", 3, True),
+        ("The rules of chapter 7 apply to the harbour.", 7, True),
+        ("The newest version is version 5.", 5, False),
+        ("The harbour moved from its old release to version 5.", 5, False),
+        ("The broker listens on port 7420.", 7420, False),
+        ("Flight 471 crashed near the harbour.", 471, False),
+    ],
+)
+def test_a_number_of_a_series_designates_unless_it_is_the_news(text: str, number: float, designates: bool) -> None:
+    found = (one.value for one in quantities.find(language.load()(text)[:], taken=[], places=[]))
+    (value,) = (v for v in found if isinstance(v, Quantity) and v.value == number)
+    assert value.unit == "identifier"
+    assert (DESIGNATION in value.qualifiers) is designates
