@@ -37,6 +37,8 @@ are one character, so positions hold."""
 NO_BREAK = re.compile(r"(?<!\d)[\u00a0\u2009\u202f]|[\u00a0\u2009\u202f](?!\d)")
 """A space that holds words together, and which the model takes for a part of one, unless it divides the digits of a
 number ("10 000")."""
+UNSTATED = frozenset({"und", "mul", "mis", "zxx", "c", "x-default"})
+"""What stands for no one language where a language is to be stated."""
 MAX_CHARACTERS = 2_000_000
 """Characters that the passages of one article may have: a long book; parsing it takes about a minute."""
 MAX_PASSAGE = 100_000
@@ -151,8 +153,11 @@ def location() -> str:
     return "nowhere"
 
 
-def too_long(article: Article) -> Skipped | None:
-    """Why an article can't be parsed in reasonable time and memory, or None if it can."""
+def unparseable(article: Article) -> Skipped | None:
+    """Why an article can't be parsed at all, or not in reasonable time and memory; None if it can."""
+    if article.language and not article.language.lower().startswith("en") and article.language.lower() not in UNSTATED:
+        problem = f"it says that its language is {article.language!r}, and only English can be checked"
+        return Skipped(article.id, problem, "Leave it out, or correct what it says.")
     lengths = [len(passage.text) for passage in article.passages]
     if sum(lengths) > MAX_CHARACTERS:
         problem = (

@@ -180,11 +180,11 @@ def read(paths: Iterable[str | Path], settings: Settings = Settings()) -> Readin
 
 
 def parseable(reading: Reading) -> Reading:
-    """The reading with the articles that are too long to be parsed among what was skipped."""
-    too_long = {article.id: problem for article in reading.articles if (problem := language.too_long(article))}
+    """The reading with the articles that can't be parsed, being too long or not English, among what was skipped."""
+    refused = {article.id: problem for article in reading.articles if (problem := language.unparseable(article))}
     return Reading(
-        tuple(article for article in reading.articles if article.id not in too_long),
-        tuple(sorted((*reading.skipped, *too_long.values()), key=lambda s: s.path)),
+        tuple(article for article in reading.articles if article.id not in refused),
+        tuple(sorted((*reading.skipped, *refused.values()), key=lambda s: s.path)),
         reading.notes,
     )
 

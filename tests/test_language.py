@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import importlib
 import json
+from dataclasses import replace
 
 import pytest
 
-from factcheck import language
+from factcheck import language, pipeline
+from factcheck.articles import Reading
 from factcheck.errors import ModelError
 
 
@@ -41,6 +43,17 @@ def test_positions_in_the_parse_are_positions_in_the_passage(tell, text):
 def test_a_no_break_space_divides_words_but_not_the_digits_of_a_number(tell, text, read):
     [(_, [parsed])] = language.parse([tell(text)])
     assert parsed.doc.text == read
+
+
+@pytest.mark.parametrize(
+    ("stated", "refused"),
+    [(None, False), ("en", False), ("EN-gb", False), ("English", False), ("und", False), ("sv", True), ("de-AT", True)],
+)
+def test_what_says_that_it_is_not_english_is_refused(tell, stated, refused):
+    article = replace(tell("The mill burned."), language=stated)
+    found = pipeline.parseable(Reading((article,), (), ()))
+    assert [skipped.path for skipped in found.skipped] == ([article.id] if refused else [])
+    assert found.articles == (() if refused else (article,))
 
 
 def test_an_article_without_passages_has_no_parse(tell):

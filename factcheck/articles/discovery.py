@@ -131,7 +131,7 @@ class _Search:
         return any(fnmatch(name, pattern) for pattern in self.exclude for name in names)
 
     def _skip(self, path: str, problem: str, remedy: str) -> None:
-        self.found.skipped.append(Skipped(path, problem, remedy))
+        self.found.skipped.append(Skipped(path, problem, remedy[:1].upper() + remedy[1:]))
 
 
 def _shown(path: Path) -> str:

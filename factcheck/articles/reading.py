@@ -165,4 +165,4 @@ def _draft_notes(path: str, drafts: Sequence[Draft]) -> list[str]:
 
 
 def _skipped(error: ArticleError) -> Skipped:
-    return Skipped(error.path, error.problem, error.remedy)
+    return Skipped(error.path, error.problem, error.remedy[:1].upper() + error.remedy[1:])

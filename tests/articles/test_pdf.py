@@ -64,7 +64,7 @@ def test_wrapped_lines_are_joined(article):
     [
         (pdf([]), "the PDF holds no text, only pictures of it", "text recognition"),
         (pdf(["It is shut."], password="harbour"), "the PDF is locked with a password", "unlocked"),
-        (b"%PDF-1.4 and no more", "the PDF is damaged", "save it again"),
+        (b"%PDF-1.4 and no more", "the PDF is damaged", "Save it again"),
         (b"", "the file is empty", "--exclude"),
     ],
 )
@@ -81,4 +81,4 @@ def test_without_pypdf(read_content, monkeypatch):
 
     found = read_content("a.pdf", pdf(["It is shut."]))
 
-    assert found.skipped[0].remedy == "run: pip install 'factcheck-sources[pdf]'"
+    assert found.skipped[0].remedy == "Run: pip install 'factcheck-sources[pdf]'"

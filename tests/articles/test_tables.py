@@ -109,7 +109,7 @@ def test_unknown_field(tmp_path):
         ("a.csv", "text,source\nIt is shut, he said, in May,b\n", {}, "more fields than its header", "quotation marks"),
         ("a.jsonl", '{"text": "It is shut."}\n{"text": \n', {}, "line 2 is not valid JSON", "one JSON object a line"),
         ("a.jsonl", '["It is shut."]\n', {}, "line 1 is not a JSON object", '{"text": "..."}'),
-        ("a.parquet", "PAR1 and no more", {}, "the Parquet file is damaged", "write it again"),
+        ("a.parquet", "PAR1 and no more", {}, "the Parquet file is damaged", "Write it again"),
     ],
 )
 def test_tables_that_cannot_be_read(tmp_path, name, content, columns, problem, remedy):
