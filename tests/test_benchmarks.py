@@ -541,3 +541,14 @@ def test_the_command_measures_stories_and_writes_results(story: gold.Story, monk
     assert outcome.exit_code == 0, outcome.output
     assert results.read(output)["stories"]["gold"] == 2
     assert "average precision" in outcome.output
+
+
+def test_the_keys_of_our_own_stories_quote_their_articles() -> None:
+    stories = gold.read([Path(__file__).resolve().parent.parent / "fixtures" / "stories"])
+    assert len(stories) == 76
+    for told in stories:
+        for item in (*told.discrepancies, *told.consistent):
+            assert all(len(side.spans) == 1 for side in item.sides), (told.slug, item.id)
+            assert len({side.article for side in item.sides}) > 1, (told.slug, item.id)
+        for item in told.discrepancies:
+            assert len({side.value for side in item.sides}) > 1, (told.slug, item.id)

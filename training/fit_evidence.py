@@ -1,6 +1,6 @@
 """Fit the logistic models of ``factcheck/data/evidence.json``: are two mentions, or two statements, a discrepancy?
 
-    python -m training.fit_evidence --stories DIR... --pairs FILE... --unseen FILE... [--news FILE] [--output FILE]
+    python -m training.fit_evidence --stories DIR... [--retold DIR...] --pairs FILE... --unseen FILE... [--news FILE]
 
 Stories are folders with ``articles/`` and ``gold.json``; pairs are gzipped JSON lines ``{"a", "b", "label", "kind"}``
 of single claims, of which those under ``--unseen`` were not among what the entailment model was trained on. An example
@@ -61,6 +61,14 @@ NEWS_CONFLICTS = Path(__file__).with_name("news_conflicts.json")
 INCIDENTS = 200
 SPREAD = 0.5
 """Standard deviation of the prior: how far from it a handful of examples may carry a weight."""
+RETOLD = 3.0
+"""How often a story counts that retells real news, against one that was invented."""
+LEAN = 0.4
+"""Added to the log-odds of values, chosen by what unseen stories get: stories that are made for training are denser in
+figures than news is, and more of what looks like a discrepancy there is none."""
+HEEDED = frozenset({"time"})
+"""Kinds of value on which the entailment model's word counts: those of which unseen stories are judged better with it,
+those of others than wrote the training's too."""
 PRIOR = {
     "same-question": 5.0, "same-focus": 1.0, "same-claim": 1.5, "nearest-claim": 0.5, "same-sentence": 1.0,
     "nearest-sentence": 2.0, "nearest": 1.5, "shared-name": 0.5, "same-slot": 1.5,
@@ -426,6 +434,11 @@ def with_model(base: Fitted, examples: Sequence[Example]) -> Fitted:
     return intercept + slope * base[0], {n: slope * w for n, w in base[1].items()} | {n: weights[n] for n in names}
 
 
+def leaning(fitted: Fitted) -> Fitted:
+    """The model with ``LEAN`` added."""
+    return fitted[0] + LEAN, fitted[1]
+
+
 def fit_statements(examples: Sequence[Example]) -> Fitted:
     """The model of whole statements."""
     return map_fit(examples, sorted(STATEMENTS), STATEMENTS, STATEMENTS_FOR, STATEMENTS_AGAINST, SPREAD_OF_FEW)
@@ -466,6 +479,7 @@ def main() -> None:
     """Fit and write the models."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--stories", nargs="+", type=Path, required=True)
+    parser.add_argument("--retold", nargs="*", type=Path, default=[], help="stories that retell real news")
     parser.add_argument("--pairs", nargs="*", type=Path, default=[])
     parser.add_argument("--unseen", nargs="*", type=Path, default=[], help="pairs that the entailment model never saw")
     parser.add_argument("--news", type=Path, help="real news by event, JSON lines")
@@ -475,7 +489,8 @@ def main() -> None:
     options = parser.parse_args()
     encoder, model = encoders.load(), nli.CachingNli(nli.OnnxNli(options.nli)) if options.nli else nli.load()
     judge, deaf = Judge(model), Judge(None)
-    stories = list(from_stories(options.stories, encoder, judge))
+    retold = (replace(e, weight=RETOLD * e.weight) for e in from_stories(options.retold, encoder, judge))
+    stories = [*from_stories(options.stories, encoder, judge), *retold]
     pairs = list(from_pairs(options.pairs, encoder, options.cache, deaf))
     unseen = list(from_pairs(options.unseen, encoder, None, judge))
     real = list(from_news(options.news, INCIDENTS, encoder, judge)) if options.news else []
@@ -485,12 +500,11 @@ def main() -> None:
         heard = [e for e in (*stories, *unseen) if e.name == kind]
         names = sorted(own[0].features)
         base = fit(own, names)
-        without = report(kind, own, lambda seen, names=names: fit(seen, names))
-        heeded = report(f"{kind}, with the entailment model", heard, partial(_both, own=own, names=names))
-        # where it is no help on unseen stories, it is not heeded, with however few to tell
+        report(kind, own, lambda seen, names=names: fit(seen, names))
+        report(f"{kind}, with the entailment model", heard, partial(_both, own=own, names=names))
         models |= {
-            kind: base,
-            f"{kind}{evidence.WITH_MODEL}": with_model(base, heard) if heeded > without else base,
+            kind: leaning(base),
+            f"{kind}{evidence.WITH_MODEL}": leaning(with_model(base, heard) if kind in HEEDED else base),
         }
     told = [e for e in (*stories, *real) if e.name == "event"]
     report("event", told, fit_statements)

@@ -47,6 +47,7 @@ Mixture = Mapping[str, tuple[float, float]]
 
 MIXTURE: Mixture = {
     "taught": (100, 60),
+    "stories": (8, 14),
     "own_news": (8, 45),
     "mined_neutral": (8, 14),
     "mined_hard": (3, 4),
@@ -72,7 +73,8 @@ MIXTURE: Mixture = {
     "wikifactcheck": (1.2, 0.8),
     "fib": (0.3, 0.2),
 }
-"""What the shipped model is shown; ``taught`` are a teacher's answers, where ``training.nli.teach`` wrote some. SNLI
+"""What the shipped model is shown; ``taught`` are a teacher's answers and ``stories`` the
+pairs of ``training.nli.from_stories``, where there are some. SNLI
 assumes that both texts describe one scene, and wikifactcheck and fib hold contradictions only, so they stay small; the
 pairs closest to the job grow."""
 
