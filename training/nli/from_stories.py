@@ -50,9 +50,7 @@ def of_story(key: Path, encoder: Encoder, chance: random.Random) -> Iterator[Pai
     reading = pipeline.parseable(articles.read([key.parent / "articles"]))
     claims = pipeline.extract(reading.articles)
     texts = {Path(article.path).name: plain(article.text) for article in reading.articles}
-    found = [
-        pair for pair in clusters.candidates(claims, clusters.embed(claims, encoder)) if pair.similarity >= ALIKE
-    ]
+    found = [pair for pair in clusters.candidates(claims, clusters.embed(claims, encoder)) if pair.similarity >= ALIKE]
     others = [pair for pair in found if not is_keyed(gold, texts, pair)]
     for pair in chance.sample(others, min(PER_STORY, len(others))):
         yield Pair(pair.left.text, pair.right.text, NOT_CONTRADICTION, "unkeyed")
