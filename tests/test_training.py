@@ -16,8 +16,9 @@ import pytest
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
+from factcheck import encoders
 from training import onnx_folder
-from training.nli import average, data, mine, teach, train
+from training.nli import average, data, from_stories, mine, teach, train
 from training.nli.data import NOT_CONTRADICTION, UNKNOWN, Pair
 
 SOURCES = {
@@ -151,6 +152,46 @@ def test_a_word_or_figure_is_never_edited_into_itself() -> None:
         for pair in mine.edited("About 9 of 40 boats sank.", "Some 9 boats of the 40 sank.", random.Random(seed)):
             if pair.label == "contradiction":
                 assert mine.figures(pair.hypothesis) != {"9", "40"} or "not" in pair.hypothesis
+
+
+def side(article: str, quote: str, value: str | None = None) -> dict[str, str]:
+    """A side of an entry of a key."""
+    return {"article": article, "quote": quote} | ({"value": value} if value else {})
+
+
+def test_a_key_gives_a_pair_for_each_two_of_its_sides() -> None:
+    three = [side("a.md", "Ten sank.", "10"), side("b.md", "A dozen sank.", "12"), side("c.md", "Twelve sank.", "12")]
+    own = side("a.md", "All ten went down.", "10")
+    same = [side("a.md", "It is 5 miles."), side("b.md", "It is 8 km.")]
+    differ, agree = {"kind": "quantity", "sides": [*three, own]}, {"trap": "unit", "sides": same}
+    gold = {"discrepancies": [differ], "consistent": [agree]}
+    assert list(from_stories.keyed(gold)) == [
+        Pair("Ten sank.", "A dozen sank.", "contradiction", "quantity"),
+        Pair("Ten sank.", "Twelve sank.", "contradiction", "quantity"),
+        Pair("A dozen sank.", "Twelve sank.", NOT_CONTRADICTION, "quantity"),
+        Pair("A dozen sank.", "All ten went down.", "contradiction", "quantity"),
+        Pair("Twelve sank.", "All ten went down.", "contradiction", "quantity"),
+        Pair("It is 5 miles.", "It is 8 km.", NOT_CONTRADICTION, "unit"),
+    ]
+
+
+def test_what_a_key_does_not_list_is_no_contradiction(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for name, source, count in (("a.md", "Gull", "212"), ("b.md", "Tern", "340")):
+        text = f"The ferry carried {count} passengers. The ferry left the harbour of Marlow at noon on Monday."
+        (folder / name).write_text(f"---\ntitle: Ferry\nsource: {source}\n---\n{text}\n", encoding="utf-8")
+    carried = [side(f"{name}.md", f"The ferry carried {n} passengers.", n) for name, n in (("a", "212"), ("b", "340"))]
+    gold = {"discrepancies": [{"id": "d1", "kind": "quantity", "sides": carried}], "consistent": []}
+    key = tmp_path / "gold.json"
+    key.write_text(json.dumps(gold), encoding="utf-8")
+    pairs = list(from_stories.of_story(key, encoders.load(), random.Random(1)))
+    contradictions = [pair for pair in pairs if pair.label == "contradiction"]
+    others = [pair for pair in pairs if pair.label != "contradiction"]
+    assert {pair.kind for pair in contradictions} == {"quantity", "claims"}
+    assert all({"212", "340"} <= set((pair.premise + pair.hypothesis).split()) for pair in contradictions)
+    assert others
+    assert not any("212" in p.premise + p.hypothesis and "340" in p.premise + p.hypothesis for p in others)
 
 
 def graph_of(table: np.ndarray, weight: np.ndarray) -> onnx.ModelProto:
