@@ -29,7 +29,7 @@ import typer
 
 from benchmarks import scale, speed
 from benchmarks.speed import CountedEncoder, CountedNli, Took, now
-from factcheck import candidates, clusters, encoders, nli, onnx_model, pipeline, related
+from factcheck import candidates, encoders, kinship, nli, onnx_model, pipeline, related
 from factcheck.articles import Reading
 from factcheck.batches import Couples, of_articles, of_couples
 from factcheck.config import Settings
@@ -68,8 +68,8 @@ def profiled(reading: Reading, work: Path) -> Path:
             if claims:
                 rows.append(encoder.encode([claim.text for claim in claims]))
                 sizes.append(len(claims))
-                marks.append(clusters.landmarks(claims))
-                days.append(clusters.published(claims))
+                marks.append(kinship.landmarks(claims))
+                days.append(kinship.published(claims))
         save(file, related.profiles(np.concatenate(rows), sizes, marks, days))
     return file
 

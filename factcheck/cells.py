@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from factcheck import related
-from factcheck.clusters import LINKED, bar, days_apart
+from factcheck.clusters import LINKED
 from factcheck.config import (
     CELLS,
     PROBES,
@@ -24,6 +24,7 @@ from factcheck.config import (
     SHARED_LANDMARKS,
 )
 from factcheck.engines import Engine, Job
+from factcheck.kinship import bar, days_apart
 from factcheck.related import ROUNDING, Found, Profiles
 
 if TYPE_CHECKING:

@@ -17,7 +17,6 @@ from factcheck.config import (
     MAX_QUOTE,
 )
 from factcheck.records import (
-    DESIGNATION,
     Agreement,
     Article,
     Claim,
@@ -88,9 +87,9 @@ def single_source(
 def _is_checkable(claim: Claim, mention: Mention) -> bool:
     if claim.modality is Modality.HYPOTHETICAL or not isinstance(mention.value, Quantity):
         return False
-    if DESIGNATION in mention.value.qualifiers:
-        return False
-    return bool(mention.value.counted) or mention.value.unit not in {"count", "share"}
+    return not mention.value.designates and (
+        bool(mention.value.counted) or mention.value.unit not in {"count", "share"}
+    )
 
 
 def _gathered(verdicts: Iterable[Verdict]) -> list[tuple[list[Verdict], int]]:

@@ -20,6 +20,7 @@ from factcheck import (
     comparators,
     encoders,
     findings,
+    kinship,
     language,
     mentions,
     nli,
@@ -209,8 +210,8 @@ def compare(stated: Iterable[Claim], vectors: Vectors, judge: Judge) -> tuple[Co
     """What is found between every two articles that have candidates, sorted by their ids."""
     by_article = dict(sorted(_by_article(stated).items()))
     rows = [vectors[claim.text] for said in by_article.values() for claim in said]
-    marks = [clusters.landmarks(said) for said in by_article.values()]
-    days = [clusters.published(said) for said in by_article.values()]
+    marks = [kinship.landmarks(said) for said in by_article.values()]
+    days = [kinship.published(said) for said in by_article.values()]
     matrix = np.stack(rows) if rows else np.zeros((0, 0), dtype=np.float32)
     known = related.profiles(matrix, [*map(len, by_article.values())], marks, days)
     found = candidates.search(known, LocalEngine())

@@ -206,6 +206,11 @@ class Quantity:
     """What a count of people takes in: ``several-events``, ``perpetrator``, or ``sum`` of the parts of a list;
     sorted."""
 
+    @property
+    def designates(self) -> bool:
+        """Whether it only tells a thing from others of its sort, and answers no question."""
+        return DESIGNATION in self.qualifiers
+
 
 @dataclass(frozen=True, slots=True)
 class TimeSpan:

@@ -1,6 +1,6 @@
 """Pairs of articles that may be related, found by exact search over the claims of all articles.
 
-The rule is ``clusters.bar``: two articles are related if the two claims of them that are most alike are alike enough
+The rule is ``kinship.bar``: two articles are related if the two claims of them that are most alike are alike enough
 for what the articles name. The search multiplies the claims' vectors block by block, so that memory holds a block and
 never a likeness for each two claims of the corpus. What it finds are all related pairs, and perhaps a few on the
 threshold; the comparison itself (``clusters.candidates``) decides on these. The same products show which claims belong
@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from factcheck.clusters import LINKED, bar, days_apart
+from factcheck.clusters import LINKED
+from factcheck.kinship import bar, days_apart
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,7 +43,7 @@ class Profiles:
     """The articles' landmarks, as numbers, one article after the other."""
     word_starts: NDArray[np.int64]
     days: NDArray[np.int64]
-    """When each article was published (``clusters.published``)."""
+    """When each article was published (``kinship.published``)."""
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -93,7 +94,7 @@ def profiles(
     vectors: NDArray[np.float32], sizes: Sequence[int], landmarks: Iterable[Iterable[str]], days: Sequence[int]
 ) -> Profiles:
     """The profiles of articles with so many claims each, whose vectors follow each other, with these landmarks, and
-    published on these days (``clusters.published``)."""
+    published on these days (``kinship.published``)."""
     numbers: dict[str, int] = {}
     words: list[int] = []
     word_starts = [0]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
-from factcheck import clusters, related
+from factcheck import clusters, kinship, related
 from factcheck.clusters import Vectors
 from factcheck.config import MEMORY
 from factcheck.errors import EngineError
@@ -95,8 +95,8 @@ class Stash:
             return
         self.ids.append(stated.article)
         self._sizes.append(len(stated.claims))
-        self._landmarks.append(tuple(sorted(clusters.landmarks(stated.claims))))
-        self._days.append(clusters.published(stated.claims))
+        self._landmarks.append(tuple(sorted(kinship.landmarks(stated.claims))))
+        self._days.append(kinship.published(stated.claims))
         if self._files:
             self._files.put(stated)
             return

@@ -9,8 +9,9 @@ import pytest
 
 from factcheck import candidates, cells, related
 from factcheck.candidates import Candidates
-from factcheck.clusters import UNKNOWN, components
+from factcheck.clusters import components
 from factcheck.engines.local import LocalEngine
+from factcheck.kinship import UNKNOWN
 from factcheck.related import Profiles
 
 MARKS = ("ulm", "otto", "novak", "harwick", "pisa")

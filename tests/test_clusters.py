@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factcheck import clusters
+from factcheck import clusters, kinship
 from factcheck.records import DESIGNATION, Claim, ClaimPair, Kind, Mention, Name, Quantity, Quotation, Span
 from factcheck.testing import FakeEncoder
 
@@ -247,7 +247,7 @@ def test_values_that_the_other_article_gives_too(theirs, echoed, nearer):
 
 @pytest.mark.parametrize(("shared", "more"), [(0, True), (1, True), (2, False), (3, False)])
 def test_one_landmark_of_many_is_shared_by_chance(shared: int, more: bool) -> None:
-    few, many = (float(clusters.bar(np.array(900), np.array(shared), *[np.array(named)] * 2, 0)) for named in (4, 12))
+    few, many = (float(kinship.bar(np.array(900), np.array(shared), *[np.array(named)] * 2, 0)) for named in (4, 12))
     assert (many > few) is more
 
 
@@ -257,8 +257,7 @@ def test_one_landmark_of_many_is_shared_by_chance(shared: int, more: bool) -> No
 )
 def test_articles_far_apart_in_time_need_more(shared: int, fewest: int, more: bool) -> None:
     bars = [
-        float(clusters.bar(np.array(900), np.array(shared), *[np.array(fewest)] * 2, days))
-        for days in (0, 30, 300, 900)
+        float(kinship.bar(np.array(900), np.array(shared), *[np.array(fewest)] * 2, days)) for days in (0, 30, 300, 900)
     ]
     assert (bars[0] < bars[2]) is more
     assert bars == sorted(bars)
@@ -266,12 +265,12 @@ def test_articles_far_apart_in_time_need_more(shared: int, fewest: int, more: bo
 
 @pytest.mark.parametrize(("shared", "fewest", "related"), [(3, 14, True), (3, 15, True), (3, 16, False), (8, 40, True)])
 def test_a_small_share_of_a_long_list_is_chance(shared: int, fewest: int, related: bool) -> None:
-    assert bool(clusters.bar(50_000, shared, fewest, fewest, 0) <= 1) is related
+    assert bool(kinship.bar(50_000, shared, fewest, fewest, 0) <= 1) is related
 
 
 @pytest.mark.parametrize(("fewest", "most", "more"), [(0, 0, 0), (0, 1, 0.15), (0, 9, 0.15)])
 def test_an_article_that_names_nothing_needs_more_far_from_one_that_does(fewest: int, most: int, more: float) -> None:
-    near, far = (clusters.bar(*map(np.array, (900, 0, fewest, most)), days) for days in (0, 300))
+    near, far = (kinship.bar(*map(np.array, (900, 0, fewest, most)), days) for days in (0, 300))
     assert float(far - near) == pytest.approx(more)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks import growth, scale
 from factcheck import related
-from factcheck.clusters import UNKNOWN
+from factcheck.kinship import UNKNOWN
 from factcheck.related import Profiles
 
 

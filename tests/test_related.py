@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factcheck import candidates, clusters, pipeline, related
-from factcheck.clusters import UNKNOWN
 from factcheck.comparators import Judge
 from factcheck.config import CLUSTER_SIMILARITY
 from factcheck.engines.local import LocalEngine
+from factcheck.kinship import UNKNOWN
 from factcheck.pipeline import Comparison
 from factcheck.records import Claim, Kind, Mention, Quantity, Span
 from factcheck.stash import Stash, Stated

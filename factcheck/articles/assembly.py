@@ -22,7 +22,7 @@ def assemble(draft: Draft, path: str, sha256: str) -> Article:
     passages = _passages(draft)
     if all(passage.is_title for passage in passages):
         problem = "it holds no text besides a title, metadata or boilerplate"
-        raise ArticleError(name, problem, "check that it is complete")
+        raise ArticleError(name, problem, "Check that it is complete")
     return Article(
         id=name,
         path=path,

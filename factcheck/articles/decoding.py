@@ -24,7 +24,7 @@ MAX_CONTROLS = 0.005
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 _DECLARED = re.compile(rb"<(?:meta[^>]+charset|\?xml[^>]+encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
-_UNKNOWN = "save it as UTF-8 text, or leave it out with --exclude"
+_UNKNOWN = "Save it as UTF-8 text, or leave it out with --exclude"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def decode(data: bytes, path: str) -> Decoded:
     """The text of a file's bytes; raises ArticleError for an empty or a binary one."""
     decoded = _decode(data, path)
     if not decoded.text.strip():
-        raise ArticleError(path, "the file is empty", "give it some text, or leave it out with --exclude")
+        raise ArticleError(path, "the file is empty", "Give it some text, or leave it out with --exclude")
     sample = decoded.text[:SAMPLE]
     if len(_CONTROL.findall(sample)) > 1 + MAX_CONTROLS * len(sample):
         raise ArticleError(path, "the file is binary, not text", _UNKNOWN)

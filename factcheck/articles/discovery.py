@@ -48,9 +48,9 @@ class _Search:
         """Adds what one path names: a file, a folder or the matches of a glob."""
         path = Path(given)
         if not str(given) or "\0" in str(given):
-            self._skip(str(given), "the path is empty or no path", "name a file, a folder or a glob")
+            self._skip(str(given), "the path is empty or no path", "Name a file, a folder or a glob")
         elif is_server(given):
-            self._skip("the URL of an index", "an index is no article", "compare with it: factcheck gate --against URL")
+            self._skip("the URL of an index", "an index is no article", "Compare with it: factcheck gate --against URL")
         elif path.is_dir():
             self._add_folder(path)
         elif os.path.lexists(path):
@@ -59,9 +59,9 @@ class _Search:
             self._add_glob(str(given))
         elif "://" in str(given):
             problem = "this is a web address, and nothing is fetched"
-            self._skip(str(given), problem, "save the page as .html and name that file")
+            self._skip(str(given), problem, "Save the page as .html and name that file")
         else:
-            self._skip(_shown(path), "there is no such file or folder", "check the spelling and the current folder")
+            self._skip(_shown(path), "there is no such file or folder", "Check the spelling and the current folder")
 
     def finish(self) -> Discovery:
         """What was found, with notes on what was left out on purpose."""
@@ -76,12 +76,12 @@ class _Search:
         if path.suffix.lower() in SUFFIXES:
             self._add_file(path, path.name)
         else:
-            self._skip(_shown(path), f"a {path.suffix or 'nameless'} file is not read", f"these are: {KINDS}")
+            self._skip(_shown(path), f"a {path.suffix or 'nameless'} file is not read", f"These are: {KINDS}")
 
     def _add_glob(self, pattern: str) -> None:
         matches = sorted(glob.glob(pattern, recursive=True))
         if not matches:
-            self._skip(pattern, "no file matches", "check the pattern and the current folder")
+            self._skip(pattern, "no file matches", "Check the pattern and the current folder")
         for match in map(Path, matches):
             for path in self._walk(match, set()) if match.is_dir() else [match]:
                 self._add_listed(path, path.name)
@@ -90,14 +90,14 @@ class _Search:
         skipped = len(self.found.skipped)
         listed = [self._add_listed(path, path.relative_to(folder).as_posix()) for path in self._walk(folder, set())]
         if not any(listed) and skipped == len(self.found.skipped):
-            self._skip(_shown(folder), "the folder holds no file that can be read", f"these can: {KINDS}")
+            self._skip(_shown(folder), "the folder holds no file that can be read", f"These can: {KINDS}")
 
     def _walk(self, folder: Path, above: set[str]) -> Iterator[Path]:
         """The files below ``folder`` that are not hidden, sorted; a link back to a folder above is not followed."""
         try:
             entries = sorted(folder.iterdir())
         except OSError as error:
-            self._skip(_shown(folder), f"the folder can't be opened: {error.strerror}", "check its permissions")
+            self._skip(_shown(folder), f"the folder can't be opened: {error.strerror}", "Check its permissions")
             return
         here = above | {os.path.realpath(folder)}
         for entry in entries:
@@ -131,7 +131,7 @@ class _Search:
         return any(fnmatch(name, pattern) for pattern in self.exclude for name in names)
 
     def _skip(self, path: str, problem: str, remedy: str) -> None:
-        self.found.skipped.append(Skipped(path, problem, remedy[:1].upper() + remedy[1:]))
+        self.found.skipped.append(Skipped(path, problem, remedy))
 
 
 def _shown(path: Path) -> str:

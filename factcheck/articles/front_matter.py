@@ -20,7 +20,7 @@ _OPENING = re.compile(r"---[ \t]*(?:\r\n|[\r\n])")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
 _FIELD = re.compile(r"[\w-]+:(?:\s|$)")
 _REMEDY = (
-    "write each field as 'name: value' on a line of its own, and put a value with a colon or a quotation mark"
+    "Write each field as 'name: value' on a line of its own, and put a value with a colon or a quotation mark"
     " in quotation marks"
 )
 
@@ -65,7 +65,7 @@ def read_front_matter(text: str, path: str) -> FrontMatter:
     closing = _CLOSING.search(text, start, start + MAX_LENGTH)
     if closing is None:
         if _FIELD.match(text, start):
-            raise ArticleError(path, "the front matter that begins in line 1 is not closed", "end it with a line '---'")
+            raise ArticleError(path, "the front matter that begins in line 1 is not closed", "End it with a line '---'")
         return FrontMatter()
     values = _parse(text[start : closing.start()], path)
     if values is None:

@@ -21,7 +21,7 @@ def read_pdf(data: bytes, path: str) -> Draft:
     """
     pages = _pages(data, path)
     if not any(page.strip() for page in pages):
-        raise ArticleError(path, "the PDF holds no text, only pictures of it", "run it through text recognition first")
+        raise ArticleError(path, "the PDF holds no text, only pictures of it", "Run it through text recognition first")
     text, starts = _PAGE_BREAK.join(pages), [0]
     for page in pages[:-1]:
         starts.append(starts[-1] + len(page) + len(_PAGE_BREAK))
@@ -35,13 +35,13 @@ def _pages(data: bytes, path: str) -> list[str]:
         from pypdf import PdfReader
         from pypdf.errors import PyPdfError
     except ImportError as error:
-        remedy = "run: pip install 'factcheck-sources[pdf]'"
+        remedy = "Run: pip install 'factcheck-sources[pdf]'"
         raise ArticleError(path, "reading PDF files needs pypdf, which is not installed", remedy) from error
     try:
         with quiet("pypdf"):
             reader = PdfReader(BytesIO(data))
             if reader.is_encrypted and not reader.decrypt(""):
-                raise ArticleError(path, "the PDF is locked with a password", "save an unlocked copy")
+                raise ArticleError(path, "the PDF is locked with a password", "Save an unlocked copy")
             return [without_surrogates(page.extract_text()) for page in reader.pages]
     except PyPdfError as error:
-        raise ArticleError(path, f"the PDF is damaged: {error}", "save it again, or as text") from error
+        raise ArticleError(path, f"the PDF is damaged: {error}", "Save it again, or as text") from error

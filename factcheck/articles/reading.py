@@ -138,16 +138,16 @@ def _read_file(file: Path, path: str, columns: Mapping[str, str]) -> tuple[list[
 def _load(file: Path, path: str) -> bytes:
     try:
         if file.exists() and not file.is_file():
-            raise ArticleError(path, "it is not a regular file", "name a file with text")
+            raise ArticleError(path, "it is not a regular file", "Name a file with text")
         if file.stat().st_size > MAX_BYTES:
             problem = f"it is larger than {MAX_BYTES >> 20} MiB"
-            raise ArticleError(path, problem, "split it into a file for each article")
+            raise ArticleError(path, problem, "Split it into a file for each article")
         data = file.read_bytes()
     except OSError as error:
         problem = f"it can't be opened: {error.strerror or error}"
-        raise ArticleError(path, problem, "check that it exists and may be read") from error
+        raise ArticleError(path, problem, "Check that it exists and may be read") from error
     if not data:
-        raise ArticleError(path, "the file is empty", "give it some text, or leave it out with --exclude")
+        raise ArticleError(path, "the file is empty", "Give it some text, or leave it out with --exclude")
     return data
 
 
@@ -165,4 +165,4 @@ def _draft_notes(path: str, drafts: Sequence[Draft]) -> list[str]:
 
 
 def _skipped(error: ArticleError) -> Skipped:
-    return Skipped(error.path, error.problem, error.remedy[:1].upper() + error.remedy[1:])
+    return Skipped(error.path, error.problem, error.remedy)

@@ -41,7 +41,7 @@ def read_frame(frame: pd.DataFrame, path: str, columns: Mapping[str, str]) -> tu
         else:
             drafts.append(draft)
     if not drafts:
-        raise ArticleError(path, "no row of the table holds a text", "fill in the text column, or name another one")
+        raise ArticleError(path, "no row of the table holds a text", "Fill in the text column, or name another one")
     return drafts, _empty_note(empty)
 
 
@@ -75,9 +75,9 @@ def _record(line: str, number: int, path: str) -> dict[str, Any]:
     try:
         record = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise ArticleError(path, f"line {number} is not valid JSON: {error}", "write one JSON object a line") from error
+        raise ArticleError(path, f"line {number} is not valid JSON: {error}", "Write one JSON object a line") from error
     if not isinstance(record, dict):
-        raise ArticleError(path, f"line {number} is not a JSON object", 'write each article as {"text": "..."}')
+        raise ArticleError(path, f"line {number} is not a JSON object", 'Write each article as {"text": "..."}')
     return {name: without_surrogates(value) if isinstance(value, str) else value for name, value in record.items()}
 
 
@@ -90,10 +90,10 @@ def _load_delimited(text: str, path: str, suffix: str) -> pd.DataFrame:
         frame = pd.read_csv(StringIO(text), sep=delimiter, dtype=str, keep_default_na=False)
     except (ValueError, pd.errors.ParserError) as error:
         problem = " ".join(str(error).split())
-        raise ArticleError(path, f"the table can't be read: {problem}", "put each text in quotation marks") from error
+        raise ArticleError(path, f"the table can't be read: {problem}", "Put each text in quotation marks") from error
     if not isinstance(frame.index, pd.RangeIndex):
         # Without a name for the last column, the first would quietly become the index and all values move by one.
-        raise ArticleError(path, "its rows have more fields than its header", "put each text in quotation marks")
+        raise ArticleError(path, "its rows have more fields than its header", "Put each text in quotation marks")
     return frame
 
 
@@ -103,10 +103,10 @@ def _load_parquet(data: bytes, path: str) -> pd.DataFrame:
     try:
         return pd.read_parquet(BytesIO(data))
     except ImportError as error:
-        remedy = "run: pip install 'factcheck-sources[parquet]'"
+        remedy = "Run: pip install 'factcheck-sources[parquet]'"
         raise ArticleError(path, "reading Parquet files needs pyarrow, which is not installed", remedy) from error
     except (ValueError, OSError) as error:
-        raise ArticleError(path, f"the Parquet file is damaged: {error}", "write it again") from error
+        raise ArticleError(path, f"the Parquet file is damaged: {error}", "Write it again") from error
 
 
 def _choose(frame: pd.DataFrame, path: str, columns: Mapping[str, str]) -> dict[str, Any]:
@@ -121,7 +121,7 @@ def _choose(frame: pd.DataFrame, path: str, columns: Mapping[str, str]) -> dict[
             chosen[field] = column
         elif field in columns or field == "text":
             problem = f"there is no column for the {field} ({' or '.join(wanted)}); the columns are: {listed}"
-            raise ArticleError(path, problem, f"name the column that holds it: --columns {field}=COLUMN")
+            raise ArticleError(path, problem, f"Name the column that holds it: --columns {field}=COLUMN")
     return chosen
 
 

@@ -24,7 +24,7 @@ def read_page(text: str, path: str) -> Draft:
     import trafilatura
 
     if text.count("<") > MAX_TAGS:
-        raise ArticleError(path, f"the page has more than {MAX_TAGS} tags", "save its article alone, or as .txt")
+        raise ArticleError(path, f"the page has more than {MAX_TAGS} tags", "Save its article alone, or as .txt")
     with quiet("trafilatura", "htmldate", "justext"):
         document = trafilatura.bare_extraction(text, include_comments=False, with_metadata=False)
         stated = trafilatura.extract_metadata(text, extensive=False)
@@ -32,7 +32,7 @@ def read_page(text: str, path: str) -> Draft:
     body = getattr(document, "body", None)
     blocks, notes = _everything(view) if body is None else _place(view, body)
     if not blocks:
-        raise ArticleError(path, "no article was found on the page", "save its text as .txt or .md instead")
+        raise ArticleError(path, "no article was found on the page", "Save its text as .txt or .md instead")
     # Only what the markup states counts as the date: the library's own search also guesses from addresses and text.
     published = next(filter(None, map(parse_date, view.dates + view.times)), None)
     metadata = Metadata(stated.title or None, stated.sitename or None, published, view.language)

@@ -1,6 +1,6 @@
 """Exact search for the articles that a new one must be compared with.
 
-Two articles are related if two of their claims are alike enough for what they name (``clusters.bar``). What they name,
+Two articles are related if two of their claims are alike enough for what they name (``kinship.bar``). What they name,
 and when, rules most of them out before any claim is looked at; of the others the vectors are read and multiplied.
 Nothing is left out: what the search returns are the related articles, and perhaps a few on the threshold, which the
 comparison itself then decides on.
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from factcheck.clusters import bar, days_apart
+from factcheck.kinship import bar, days_apart
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

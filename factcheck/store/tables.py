@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from factcheck import clusters
+from factcheck import kinship
 from factcheck.clusters import Vectors
 from factcheck.records import Article, Claim, Mention
 from factcheck.store import codec
@@ -56,7 +56,7 @@ class Stated:
     @property
     def profile(self) -> Profile:
         """What is compared of the article before any vector is."""
-        return Profile(len(self.claims), clusters.landmarks(self.claims), clusters.published(self.claims))
+        return Profile(len(self.claims), kinship.landmarks(self.claims), kinship.published(self.claims))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,8 @@ class Profile:
     claims: int
     landmarks: frozenset[str] = frozenset()
     """The proper nouns that tell the article's event from others of its sort."""
-    published: int = clusters.UNKNOWN
-    """The day of publication (``clusters.published``)."""
+    published: int = kinship.UNKNOWN
+    """The day of publication (``kinship.published``)."""
 
 
 # Meta

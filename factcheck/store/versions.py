@@ -17,13 +17,13 @@ EXTRACTION = (
 )  # fmt: skip
 """What claims and mentions depend on."""
 COMPARISON = (
-    "records.py", "config.py", "clusters.py", "comparators", "facts.py", "findings.py", "lexicon.py", "gazetteer.py",
-    "timescale.py", "data",
+    "records.py", "config.py", "kinship.py", "clusters.py", "comparators", "facts.py", "findings.py", "lexicon.py",
+    "gazetteer.py", "timescale.py", "data",
 )  # fmt: skip
 """What verdicts and findings depend on, once there are claims and vectors."""
 ENCODING = ("clusters.py", "encoders.py", "nli.py", "onnx_model.py")
 """What the vectors of claims depend on, and what the entailment model is asked through, beside the models."""
-SEARCH = ("config.py", "clusters.py", "related.py", "candidates.py", "cells.py")
+SEARCH = ("config.py", "kinship.py", "clusters.py", "related.py", "candidates.py", "cells.py")
 """What the search for related articles depends on, once there are claims and vectors."""
 LIBRARIES = ("dateparser", "pint", "spacy", "text2num")
 """Libraries whose release may change which values are found."""

@@ -6,7 +6,7 @@ import pytest
 
 from factcheck import language
 from factcheck.mentions import quantities
-from factcheck.records import DESIGNATION, Quantity
+from factcheck.records import Quantity
 
 
 def values(text: str) -> list[float]:
@@ -48,4 +48,4 @@ def test_a_number_of_a_series_designates_unless_it_is_the_news(text: str, number
     found = (one.value for one in quantities.find(language.load()(text)[:], taken=[], places=[]))
     (value,) = (v for v in found if isinstance(v, Quantity) and v.value == number)
     assert value.unit == "identifier"
-    assert (DESIGNATION in value.qualifiers) is designates
+    assert value.designates is designates

@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factcheck import clusters, store
-from factcheck.clusters import UNKNOWN, bar
+from factcheck import clusters, kinship, store
 from factcheck.config import (
     RELATED_BRIEF,
     RELATED_LANDMARKS,
@@ -20,6 +19,7 @@ from factcheck.config import (
     RELATED_SIMILARITY,
     STRANGE_LANDMARK,
 )
+from factcheck.kinship import UNKNOWN, bar
 from factcheck.records import Claim, Kind, Mention, Quantity, Span
 from factcheck.store import neighbours, server_search, tables
 from factcheck.store.database import Search
@@ -61,7 +61,7 @@ def test_it_finds_every_article_with_a_candidate(told: list[list[Claim]]) -> Non
     new, others = taken_apart[0], taken_apart[1:]
     with_candidates = numbers_with_candidates(new, others)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(clusters, "bar", lambda *given: bar(*given) - 2 * neighbours.ROUNDING)
+        patch.setattr(kinship, "bar", lambda *given: bar(*given) - 2 * neighbours.ROUNDING)
         on_the_threshold = numbers_with_candidates(new, others)
     assert with_candidates <= search.related(new.profile, new.matrix) <= on_the_threshold
 

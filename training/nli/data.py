@@ -78,7 +78,8 @@ pairs of ``training.nli.from_stories``, where there are some. SNLI
 assumes that both texts describe one scene, and wikifactcheck and fib hold contradictions only, so they stay small; the
 pairs closest to the job grow."""
 
-TEACHER_MIXTURE: Mixture = MIXTURE | {
+TEACHER_MIXTURE: Mixture = {
+    **MIXTURE,
     "mnli_20k": (30, 30),
     "lingnli": (28, 28),
     "own_news": (13, 17),
