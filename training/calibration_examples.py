@@ -1,11 +1,11 @@
 """Write ``factcheck/data/calibration.json``: what is found on stories that nothing was fitted on, judged by their key.
 
-    python -m training.calibration_examples --stories DIR... [--pairs FILE...] [--news FILE] [--output FILE]
+    python -m training.calibration_examples --judged DIR... --stories DIR... [OPTION...] [--output FILE]
 
-Each story is checked with the weights that ``fit_evidence`` gets from all the others, so that the confidences are those
-of articles that nobody has seen. Of a finding only numbers and codes are kept: its kind, reason codes, severity and
-confidence, and whether the key confirms it. ``factcheck calibrate`` adds these examples to a reviewer's decisions, and
-``benchmarks/reviewing.py`` reviews them.
+``--stories`` and the options after it are those of ``training.fit_evidence``. Each judged story is checked with the
+weights that it gets from all the others, so that the confidences are those of articles that nobody has seen. Of a
+finding only numbers and codes are kept: its kind, reason codes, severity and confidence, and whether the key confirms
+it. ``factcheck calibrate`` adds these examples to a reviewer's decisions, and ``benchmarks/reviewing.py`` reviews them.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from factcheck.comparators import Judge, evidence
 from factcheck.config import Settings
 from factcheck.records import Claim, Finding
 from training import fit_evidence
-from training.fit_evidence import COMPARATORS, Example
+from training.fit_evidence import Known
 
 SCHEMA_VERSION = 1
 MIN_CONFIDENCE = 0.05
@@ -64,18 +64,10 @@ def _weights(models: Mapping[str, evidence.Model]) -> Iterator[None]:
         yield
 
 
-def fitted(seen: Sequence[Example]) -> dict[str, evidence.Model]:
-    """The models that examples give; the entailment model is heeded for the kinds for which the shipped ones do."""
-    models = {}
-    for kind in (kind.value for kind in COMPARATORS):
-        own = [e for e in seen if e.name == kind]
-        base = fit_evidence.fit(own, sorted(own[0].features))
-        heard = [e for e in own if e.group != "pairs" and not e.group.startswith(fit_evidence.NEWS)]
-        heeded = evidence.heeds_model(kind)
-        models[kind] = base
-        models[f"{kind}{evidence.WITH_MODEL}"] = fit_evidence.with_model(base, heard) if heeded else base
-    models["event"] = fit_evidence.fit_statements([e for e in seen if e.name == "event"])
-    return {name: evidence.Model(intercept, weights) for name, (intercept, weights) in models.items()}
+def fitted(known: Known) -> dict[str, evidence.Model]:
+    """The models that examples give, as a check takes them."""
+    made = fit_evidence.models(known)
+    return {name: evidence.Model(intercept, weights) for name, (intercept, weights) in made.items()}
 
 
 def examples(story: Story, number: int, findings: Sequence[Finding]) -> list[dict[str, Any]]:
@@ -97,23 +89,17 @@ def examples(story: Story, number: int, findings: Sequence[Finding]) -> list[dic
 def main() -> None:
     """Fit without each story, check it, and write what is found."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--stories", nargs="+", type=Path, required=True)
-    parser.add_argument("--pairs", nargs="*", type=Path, default=[])
-    parser.add_argument("--news", type=Path, help="real news by event, JSON lines")
-    parser.add_argument("--cache", type=Path, help="where the parsed pairs are kept between runs")
+    parser.add_argument("--judged", nargs="+", type=Path, required=True, help="the stories to check")
+    fit_evidence.add_sources(parser)
     parser.add_argument("--output", type=Path, default=Path("factcheck/data/calibration.json"))
     options = parser.parse_args()
-    encoder = encoders.load()
-    judge = Judge(nli.load())
-    known = list(fit_evidence.from_pairs(options.pairs, encoder, options.cache, Judge(None)))
-    known += list(fit_evidence.from_stories(options.stories, encoder, judge))
-    if options.news:
-        known += list(fit_evidence.from_news(options.news, fit_evidence.INCIDENTS, encoder, judge))
+    encoder, judge = encoders.load(), Judge(nli.load())
+    known = fit_evidence.gather(options, encoder, judge)
     told: list[dict[str, Any]] = []
-    keys = gold.read(options.stories)
+    keys = gold.read(options.judged)
     for number, story in enumerate(keys, 1):
         name = json.loads((story.folder / "gold.json").read_text(encoding="utf-8"))["story"]
-        models = fitted([example for example in known if example.group != name])
+        models = fitted(known.without(name))
         told += (found := examples(story, number, Checked(story, encoder, judge).findings(models)))
         print(f"{name}: {len(found)} findings, {sum(e['confirmed'] for e in found)} confirmed", file=sys.stderr)
     stored = {

@@ -1,6 +1,7 @@
 """Fit the logistic models of ``factcheck/data/evidence.json``: are two mentions, or two statements, a discrepancy?
 
-    python -m training.fit_evidence --stories DIR... [--retold DIR...] --pairs FILE... --unseen FILE... [--news FILE]
+    python -m training.fit_evidence --stories DIR... [--retold DIR...] [--taught DIR...] --pairs FILE...
+        --unseen FILE... [--news FILE]
 
 Stories are folders with ``articles/`` and ``gold.json``; pairs are gzipped JSON lines ``{"a", "b", "label", "kind"}``
 of single claims, of which those under ``--unseen`` were not among what the entailment model was trained on. An example
@@ -475,41 +476,88 @@ def calibration_error(odds: NDArray[np.float64], labels: NDArray[np.bool_], bins
     )
 
 
-def main() -> None:
-    """Fit and write the models."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+@dataclass(frozen=True)
+class Known:
+    """All examples that weights are fitted on."""
+
+    stories: tuple[Example, ...]
+    pairs: tuple[Example, ...]
+    unseen: tuple[Example, ...]
+    """Of pairs that the entailment model was not trained on."""
+    news: tuple[Example, ...]
+
+    def without(self, story: str) -> Known:
+        """The same as if a story did not exist."""
+        return replace(self, stories=tuple(e for e in self.stories if e.group != story))
+
+    def of_values(self, kind: str) -> list[Example]:
+        """What teaches a kind of value without the entailment model."""
+        return [e for e in (*self.stories, *self.pairs, *self.news) if e.name == kind]
+
+    def heard(self, kind: str) -> list[Example]:
+        """What teaches how far to heed the entailment model on a kind of value."""
+        return [e for e in (*self.stories, *self.unseen) if e.name == kind]
+
+    def of_statements(self) -> list[Example]:
+        """What teaches the model of whole statements."""
+        return [e for e in (*self.stories, *self.news) if e.name == "event"]
+
+
+def add_sources(parser: argparse.ArgumentParser) -> None:
+    """The options that name what is learnt from."""
     parser.add_argument("--stories", nargs="+", type=Path, required=True)
     parser.add_argument("--retold", nargs="*", type=Path, default=[], help="stories that retell real news")
+    parser.add_argument(
+        "--taught", nargs="*", type=Path, default=[],
+        help="stories that the entailment model was trained on: what it says of them teaches nothing",
+    )  # fmt: skip
     parser.add_argument("--pairs", nargs="*", type=Path, default=[])
     parser.add_argument("--unseen", nargs="*", type=Path, default=[], help="pairs that the entailment model never saw")
     parser.add_argument("--news", type=Path, help="real news by event, JSON lines")
+    parser.add_argument("--cache", type=Path, help="where the parsed pairs are kept between runs")
+
+
+def gather(options: argparse.Namespace, encoder: encoders.Encoder, judge: Judge) -> Known:
+    """The examples of what the options of ``add_sources`` name."""
+    deaf = Judge(None)
+    retold = (replace(e, weight=RETOLD * e.weight) for e in from_stories(options.retold, encoder, judge))
+    taught = (e for e in from_stories(options.taught, encoder, deaf) if e.name != "event")
+    return Known(
+        stories=(*from_stories(options.stories, encoder, judge), *retold, *taught),
+        pairs=tuple(from_pairs(options.pairs, encoder, options.cache, deaf)),
+        unseen=tuple(from_pairs(options.unseen, encoder, None, judge)),
+        news=tuple(from_news(options.news, INCIDENTS, encoder, judge)) if options.news else (),
+    )
+
+
+def models(known: Known) -> dict[str, Fitted]:
+    """All models of ``evidence.json``."""
+    made = {}
+    for kind in (kind.value for kind in COMPARATORS):
+        own = known.of_values(kind)
+        base = fit(own, sorted(own[0].features))
+        heard = with_model(base, known.heard(kind)) if kind in HEEDED else base
+        made |= {kind: leaning(base), f"{kind}{evidence.WITH_MODEL}": leaning(heard)}
+    return made | {"event": fit_statements(known.of_statements())}
+
+
+def main() -> None:
+    """Fit and write the models."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    add_sources(parser)
     parser.add_argument("--nli", type=Path, help="folder of an entailment model [the shipped one]")
     parser.add_argument("--output", type=Path, default=Path("factcheck/data/evidence.json"))
-    parser.add_argument("--cache", type=Path, help="where the parsed pairs are kept between runs")
     options = parser.parse_args()
-    encoder, model = encoders.load(), nli.CachingNli(nli.OnnxNli(options.nli)) if options.nli else nli.load()
-    judge, deaf = Judge(model), Judge(None)
-    retold = (replace(e, weight=RETOLD * e.weight) for e in from_stories(options.retold, encoder, judge))
-    stories = [*from_stories(options.stories, encoder, judge), *retold]
-    pairs = list(from_pairs(options.pairs, encoder, options.cache, deaf))
-    unseen = list(from_pairs(options.unseen, encoder, None, judge))
-    real = list(from_news(options.news, INCIDENTS, encoder, judge)) if options.news else []
-    models = {}
+    model = nli.CachingNli(nli.OnnxNli(options.nli)) if options.nli else nli.load()
+    known = gather(options, encoders.load(), Judge(model))
     for kind in (kind.value for kind in COMPARATORS):
-        own = [e for e in (*stories, *pairs, *real) if e.name == kind]
-        heard = [e for e in (*stories, *unseen) if e.name == kind]
+        own = known.of_values(kind)
         names = sorted(own[0].features)
-        base = fit(own, names)
         report(kind, own, lambda seen, names=names: fit(seen, names))
-        report(f"{kind}, with the entailment model", heard, partial(_both, own=own, names=names))
-        models |= {
-            kind: leaning(base),
-            f"{kind}{evidence.WITH_MODEL}": leaning(with_model(base, heard) if kind in HEEDED else base),
-        }
-    told = [e for e in (*stories, *real) if e.name == "event"]
-    report("event", told, fit_statements)
-    models["event"] = fit_statements(told)
-    options.output.write_text(json.dumps({n: rounded(m) for n, m in models.items()}, indent=2) + "\n", encoding="utf-8")
+        report(f"{kind}, with the entailment model", known.heard(kind), partial(_both, own=own, names=names))
+    report("event", known.of_statements(), fit_statements)
+    made = {name: rounded(fitted) for name, fitted in models(known).items()}
+    options.output.write_text(json.dumps(made, indent=2) + "\n", encoding="utf-8")
 
 
 def _both(seen: Sequence[Example], own: Sequence[Example], names: Sequence[str]) -> Fitted:
