@@ -100,6 +100,11 @@ def _ordered(pair: TextPair) -> TextPair:
     return (left, right) if left <= right else (right, left)
 
 
+def are_sentences(pair: ClaimPair) -> bool:
+    """Whether both claims are whole sentences, so that what is said of these is said of the claims."""
+    return all(claim.text == claim.stated_in for claim in (pair.left, pair.right))
+
+
 def equalised(pair: ClaimPair, match: Match) -> Iterator[TextPair]:
     """The two claims with the left value put into the right one, and the other way round: if they contradict each other
     as they stand and no longer do so then, the value is what they disagree on."""

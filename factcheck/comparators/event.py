@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from factcheck.comparators.entailment import Judge, Judgement, TextPair
+from factcheck.comparators.entailment import Judge, Judgement, TextPair, are_sentences
 from factcheck.comparators.evidence import log_odds, other_period, probability, shared_words
 from factcheck.comparators.opposition import Likeness, Opposition, answer, do_agree, in_words, opposition_in
 from factcheck.comparators.quote import FUNCTION_WORDS
@@ -52,21 +52,18 @@ class EventComparator:
         self._prospects: dict[tuple[str, str], Prospect | None] = {}
 
     def glances(self, pair: ClaimPair) -> Iterator[TextPair]:
-        """The two claims, if they may be about one thing."""
+        """The sentences of two claims that may be about one thing: what the model says of them weighs most."""
         return self.asks(pair)
 
     def asks(self, pair: ClaimPair) -> Iterator[TextPair]:
-        """The two claims, if they may be about one thing, and one direction has not ruled a contradiction out."""
-        prospect = self._prospect(pair)
-        if self._judge.has_model and prospect and self._is_worth_asking(pair, prospect):
-            yield pair.left.text, pair.right.text
+        """Their sentences, if one direction has not ruled a contradiction out."""
+        if self._is_worth_asking(pair):
+            yield pair.left.stated_in, pair.right.stated_in
 
     def asks_further(self, pair: ClaimPair) -> Iterator[TextPair]:
-        """Their sentences, if with them the two may still be found contradictory."""
-        prospect = self._prospect(pair)
-        asked = self._judge.has_model and prospect and self._is_worth_asking(pair, prospect)
-        if asked and prospect and self._is_open(pair, prospect.opposition):
-            yield pair.left.stated_in, pair.right.stated_in
+        """The two claims, if with them the two may still be found contradictory."""
+        if self._is_worth_asking(pair) and self._is_open(pair):
+            yield pair.left.text, pair.right.text
 
     def _prospect(self, pair: ClaimPair) -> Prospect | None:
         """What there is to say of two claims before the model is asked, worked out once; None if they are not
@@ -76,29 +73,36 @@ class EventComparator:
             self._prospects[key] = prospect(pair, self._likeness, self._judge.surest) if is_comparable(pair) else None
         return self._prospects[key]
 
-    def _is_worth_asking(self, pair: ClaimPair, prospect: Prospect) -> bool:
+    def _is_worth_asking(self, pair: ClaimPair) -> bool:
         """Whether a contradiction would be likelier than not if the model were sure of it: most pairs of claims are not
-        near enough for that, whatever it says. Once it has been asked in one direction, whether there could still be a
+        near enough for that, whatever it says. Once it has been asked something, whether there could still be a
         verdict."""
+        prospect = self._prospect(pair)
+        if prospect is None or not self._judge.has_model:
+            return False
         if prospect.is_opposed or not prospect.is_likely:
             return prospect.is_opposed
-        half = None if is_denial(pair) else self._judge.at_most(pair.left.text, pair.right.text)
-        found = prospect.opposition
-        return half is None or probability("event", features(pair, found, half, self._judge.surest)) >= WORTH_JUDGING
+        whole = None if is_denial(pair) else self._judge.at_most(pair.left.stated_in, pair.right.stated_in)
+        return whole is None or self._may_count(pair, whole)
 
-    def _is_open(self, pair: ClaimPair, found: Opposition | None) -> bool:
-        """Whether the claims alone leave it open: their states are opposed, or they do not agree and, should their
-        sentences contradict each other for sure, the verdict would count."""
-        if found is not None and found.margin >= 0:
-            return True
-        said = heard(pair, self._judge.of(pair.left.text, pair.right.text))
-        if (
-            said is None
-            or not said.is_doubtful
-            or (not is_denial(pair) and shared_words(_content(pair.left.text), _content(pair.right.text)) > SAME_WORDS)
-        ):
+    def _is_open(self, pair: ClaimPair) -> bool:
+        """Whether the sentences leave it open: the claims' states are opposed, or the sentences do not agree and the
+        verdict would count, should the claims contradict each other for sure."""
+        prospect = self._prospect(pair)
+        if prospect is None or prospect.is_opposed:
+            return prospect is not None
+        whole = heard_around(pair, self._judge.of(pair.left.stated_in, pair.right.stated_in))
+        if whole is None or not whole.is_doubtful:
             return False
-        return probability("event", features(pair, found, said, self._judge.surest)) >= WORTH_JUDGING
+        return self._may_count(pair, whole)
+
+    def _may_count(self, pair: ClaimPair, whole: Judgement) -> bool:
+        """Whether there may be a verdict that counts, by what the model says of the sentences alone, so that nothing
+        depends on what else it was asked."""
+        prospect = self._prospect(pair)
+        found = prospect.opposition if prospect else None
+        said = whole if are_sentences(pair) and not is_denial(pair) else self._judge.surest
+        return probability("event", features(pair, found, said, whole)) >= WORTH_JUDGING
 
     def compare(self, pair: ClaimPair) -> Iterator[Verdict]:
         """At most one verdict."""
@@ -116,11 +120,11 @@ class EventComparator:
         opposed = _confidence(found.margin) if found is not None and found.margin >= 0 else None
         if not self._judge.has_model:
             return opposed or 0.0
-        if not (self._is_worth_asking(pair, prospect) and self._is_open(pair, found)):
+        if not (self._is_worth_asking(pair) and self._is_open(pair)):
             return 0.0
         said = heard(pair, self._judge.of(pair.left.text, pair.right.text))
         whole = heard_around(pair, self._judge.of(pair.left.stated_in, pair.right.stated_in))
-        if opposed is None and not (whole and whole.is_doubtful):
+        if opposed is None and not (said and said.is_doubtful):
             return 0.0
         weighed = probability("event", features(pair, found, said, whole))
         return weighed if opposed is None else _between(weighed, opposed)
@@ -143,6 +147,11 @@ def is_comparable(pair: ClaimPair) -> bool:
 def is_denial(pair: ClaimPair) -> bool:
     """Whether one claim, and not the other, is what somebody is said to deny."""
     return (pair.left.modality is Modality.DENIED) != (pair.right.modality is Modality.DENIED)
+
+
+def is_reprint(pair: ClaimPair) -> bool:
+    """Whether the two are one statement, printed twice."""
+    return not is_denial(pair) and shared_words(_content(pair.left.text), _content(pair.right.text)) > SAME_WORDS
 
 
 def heard(pair: ClaimPair, said: Judgement | None) -> Judgement | None:
@@ -169,7 +178,7 @@ def prospect(pair: ClaimPair, likeness: Likeness, surest: Judgement) -> Prospect
     found = opposition_in(pair, likeness)
     if not (pair.left.states and pair.right.states):  # a dateline or a heading states nothing
         return Prospect(found, is_likely=False)
-    if do_agree(pair, likeness):
+    if do_agree(pair, likeness) or is_reprint(pair):
         return Prospect(found, is_likely=False)
     return Prospect(found, is_likely=probability("event", features(pair, found, surest, surest)) >= LIKELY)
 

@@ -51,12 +51,12 @@ def sameness(pair: ClaimPair, match: Match, judge: Judge | None = None) -> tuple
     return weigh(f"{name}{WITH_MODEL}" if heard else name, found)
 
 
-def at_most(pair: ClaimPair, match: Match, stated: Judgement, surest: Judgement) -> float:
-    """The probability that the two mentions are a discrepancy if the entailment model says ``stated`` of the claims and
-    is as sure of all else as it can be."""
+def at_most(pair: ClaimPair, match: Match, stated: Judgement, whole: Judgement, surest: Judgement) -> float:
+    """The probability that the two mentions are a discrepancy if the entailment model says ``stated`` of the claims,
+    ``whole`` of their sentences, and is as sure of all else as it can be."""
     said = {
         "contradicts": log_odds(stated.contradiction),
-        "contradicts-in-context": log_odds(surest.contradiction),
+        "contradicts-in-context": log_odds(whole.contradiction),
         "settled-by-value": stated.contradiction,
         "same-otherwise": surest.contradiction,
     }

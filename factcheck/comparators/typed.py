@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 
 from factcheck.comparators.changes import is_replaced
-from factcheck.comparators.entailment import Judge, TextPair, equalised
+from factcheck.comparators.entailment import Judge, TextPair, are_sentences, equalised
 from factcheck.comparators.evidence import Reason, at_most, heeds_model, sameness, shared_words
 from factcheck.comparators.levels import Level, Outcome
 from factcheck.comparators.relations import relation
@@ -55,20 +55,21 @@ class TypedComparator(ABC):
         return False
 
     def glances(self, pair: ClaimPair) -> Iterator[TextPair]:
-        """The two claims as they stand, for values that differ and may belong together."""
+        """The sentences of two claims, for values that differ and may belong together: what the model says of them
+        weighs most."""
         if self._open(pair):
-            yield pair.left.text, pair.right.text
+            yield pair.left.stated_in, pair.right.stated_in
 
     asks = glances
     """The same, if one direction has not ruled out that this will count."""
 
     def asks_further(self, pair: ClaimPair) -> Iterator[TextPair]:
-        """Their sentences, and the claims with their values made the same, if with these it still may."""
+        """The claims as they stand and with their values made the same, if with these it still may."""
         for match in self._open(pair):
             yield from questions(pair, match)
 
     def _open(self, pair: ClaimPair) -> tuple[Match, ...]:
-        """Values on which the entailment model's word counts, by what it has said of the claims so far."""
+        """Values on which the entailment model's word counts, by what it has said so far."""
         return tuple(match for match in self._worth_asking(pair) if self._is_open(pair, match))
 
     def _worth_asking(self, pair: ClaimPair) -> tuple[Match, ...]:
@@ -84,12 +85,14 @@ class TypedComparator(ABC):
         level, surest = self.level(match), self._judge.surest
         differ = level is not None and level.outcome is Outcome.DIFFERENT
         is_heeded = differ and is_alike(pair, match) and heeds_model(match.left.kind.value)
-        return is_heeded and at_most(pair, match, surest, surest) >= LIKELY
+        return is_heeded and at_most(pair, match, surest, surest, surest) >= LIKELY
 
     def _is_open(self, pair: ClaimPair, match: Match) -> bool:
-        """Whether there may still be a verdict that counts, after what the model has said of the two claims."""
-        stated = self._judge.at_most(pair.left.text, pair.right.text)
-        return stated is None or at_most(pair, match, stated, self._judge.surest) >= WORTH_JUDGING
+        """Whether there may still be a verdict that counts, after what the model has said of the two sentences."""
+        surest = self._judge.surest
+        whole = self._judge.at_most(pair.left.stated_in, pair.right.stated_in) or surest
+        stated = whole if are_sentences(pair) else surest
+        return at_most(pair, match, stated, whole, surest) >= WORTH_JUDGING
 
     def compare(self, pair: ClaimPair) -> Iterator[Verdict]:
         """A verdict for each two values of the pair that may answer the same question."""
@@ -108,7 +111,7 @@ class TypedComparator(ABC):
         if label is Label.CONTRADICTION:
             is_asked = match in self._worth_asking(pair)
             if is_asked and not self._is_open(pair, match):
-                return  # by the two claims alone, the model rules out what would count
+                return  # what the model has said rules out what would count
             score, reasons = sameness(pair, match, self._judge if is_asked else None)
         else:
             score, reasons = (match.similarity if _is_telling(pair, match, level) else 0.0), ()
