@@ -6,10 +6,13 @@ import json
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from benchmarks import speed
+from benchmarks import nli_speed, speed
 from benchmarks.speed import IMPORT, REPORT, Took
+from factcheck import onnx_model
+from factcheck.nli import OnnxNli
 from factcheck.testing import FakeEncoder, FakeNli
 
 
@@ -51,3 +54,11 @@ def test_results_join_those_that_are_there(tmp_path: Path) -> None:
     speed.store("cold", {"runs": 3}, stored)
     found = json.loads(stored.read_text())
     assert (found["cold"]["runs"], found["news"]["articles"]) == (3, 2)
+
+
+def test_the_model_with_wide_weights_says_the_same(tmp_path: Path) -> None:
+    nli_speed.widened(onnx_model.shipped("nli"), tmp_path / "wide")
+    pairs = [("The pier was rebuilt.", "The pier was never rebuilt."), ("Snow fell.", "The pier was rebuilt.")]
+    assert np.allclose(OnnxNli(tmp_path / "wide").predict(pairs), OnnxNli.shipped().predict(pairs), atol=1e-6)
+    sizes = [(folder / "model.onnx").stat().st_size for folder in (tmp_path / "wide", onnx_model.shipped("nli"))]
+    assert sizes[0] > 1.9 * sizes[1]
