@@ -1,7 +1,7 @@
 """Natural-language inference: does one statement contradict another, follow from it, or neither?
 
 The seam is ``NliModel``. ``load()`` gives the model that the package carries, run by onnxruntime without torch;
-``load(name)`` any sentence-transformers cross-encoder, and ``load("none")`` no model at all.
+``load(name)`` any sentence-transformers cross-encoder or a model of our own form, and ``load("none")`` no model at all.
 """
 
 from __future__ import annotations
@@ -50,17 +50,26 @@ class NliModel(Protocol):
 def load(name: str | None = None) -> NliModel | None:
     """The shipped model, the cross-encoder of that name or in that folder, loaded once, or None for ``"none"``.
 
-    Raises ModelError if it can't be loaded, if its labels are not those of entailment, or if a file of the shipped
-    model is not the one in its manifest.
+    A folder may also hold what ``training.nli.export`` wrote.
+
+    Raises ModelError if it can't be loaded, if its labels are not those of entailment, or if a file is not the one in
+    the model's manifest.
     """
     if name == NO_MODEL:
         return None
-    return CachingNli(_loaded(_shipped()) if name is None else _loaded(name))
+    return CachingNli(_loaded(_exported(name) or name or _shipped()))
 
 
 def named(name: str | None) -> str:
     """The name of the model that ``load`` would give, which costs little to know."""
-    return onnx_model.title(onnx_model.manifest(_shipped())) if name is None else name
+    folder = _shipped() if name is None else _exported(name)
+    return onnx_model.title(onnx_model.manifest(folder)) if folder else str(name)
+
+
+def _exported(name: str | None) -> Path | None:
+    """The folder of that name if it holds a model of the shipped one's form."""
+    folder = Path(name) if name else None
+    return folder if folder and (folder / onnx_model.MANIFEST).is_file() else None
 
 
 def location(name: str | None) -> str:

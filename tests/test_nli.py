@@ -324,6 +324,19 @@ class TestLoading:
         assert loaded.name == nli.named(str(tiny)) == str(tiny)
         assert nli.location(str(tiny)) == str(tiny.resolve())
 
+    def test_a_folder_may_hold_a_model_of_our_own_form(self, shipped: OnnxNli, tmp_path: Path) -> None:
+        folder = str(copy(tmp_path))
+        model = nli.load(folder)
+        assert model is not None
+        assert (model.name, nli.named(folder), nli.location(folder)) == (shipped.name, shipped.name, folder)
+        assert np.array_equal(model.predict(PAIRS), shipped.predict(PAIRS))
+
+    def test_a_damaged_folder_of_our_own_form_is_an_error(self, tmp_path: Path) -> None:
+        folder = copy(tmp_path)
+        (folder / "config.json").write_text("{}")
+        with pytest.raises(ModelError, match=r"config\.json"):
+            nli.load(str(folder))
+
     def test_an_unknown_name_is_an_error(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("HF_HUB_OFFLINE", "1")
         monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
