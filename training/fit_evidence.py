@@ -545,11 +545,10 @@ def main() -> None:
     """Fit and write the models."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     add_sources(parser)
-    parser.add_argument("--nli", type=Path, help="folder of an entailment model [the shipped one]")
+    parser.add_argument("--nli", help="folder of an entailment model [the shipped one]")
     parser.add_argument("--output", type=Path, default=Path("factcheck/data/evidence.json"))
     options = parser.parse_args()
-    model = nli.CachingNli(nli.OnnxNli(options.nli)) if options.nli else nli.load()
-    known = gather(options, encoders.load(), Judge(model))
+    known = gather(options, encoders.load(), Judge(nli.load(options.nli)))
     for kind in (kind.value for kind in COMPARATORS):
         own = known.of_values(kind)
         names = sorted(own[0].features)

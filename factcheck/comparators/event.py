@@ -57,12 +57,12 @@ class EventComparator:
 
     def asks(self, pair: ClaimPair) -> Iterator[TextPair]:
         """Their sentences, if one direction has not ruled a contradiction out."""
-        if self._is_worth_asking(pair):
+        if self._is_worth_asking(pair, self._prospect(pair)):
             yield pair.left.stated_in, pair.right.stated_in
 
     def asks_further(self, pair: ClaimPair) -> Iterator[TextPair]:
         """The two claims, if with them the two may still be found contradictory."""
-        if self._is_worth_asking(pair) and self._is_open(pair):
+        if self._is_open(pair, self._prospect(pair)):
             yield pair.left.text, pair.right.text
 
     def _prospect(self, pair: ClaimPair) -> Prospect | None:
@@ -73,34 +73,30 @@ class EventComparator:
             self._prospects[key] = prospect(pair, self._likeness, self._judge.surest) if is_comparable(pair) else None
         return self._prospects[key]
 
-    def _is_worth_asking(self, pair: ClaimPair) -> bool:
+    def _is_worth_asking(self, pair: ClaimPair, prospect: Prospect | None) -> bool:
         """Whether a contradiction would be likelier than not if the model were sure of it: most pairs of claims are not
         near enough for that, whatever it says. Once it has been asked something, whether there could still be a
         verdict."""
-        prospect = self._prospect(pair)
         if prospect is None or not self._judge.has_model:
             return False
         if prospect.is_opposed or not prospect.is_likely:
             return prospect.is_opposed
         whole = None if is_denial(pair) else self._judge.at_most(pair.left.stated_in, pair.right.stated_in)
-        return whole is None or self._may_count(pair, whole)
+        return whole is None or self._may_count(pair, prospect.opposition, whole)
 
-    def _is_open(self, pair: ClaimPair) -> bool:
-        """Whether the sentences leave it open: the claims' states are opposed, or the sentences do not agree and the
-        verdict would count, should the claims contradict each other for sure."""
-        prospect = self._prospect(pair)
-        if prospect is None or prospect.is_opposed:
-            return prospect is not None
-        whole = heard_around(pair, self._judge.of(pair.left.stated_in, pair.right.stated_in))
-        if whole is None or not whole.is_doubtful:
+    def _is_open(self, pair: ClaimPair, prospect: Prospect | None) -> bool:
+        """Whether it is worth asking and the sentences leave it open: the claims' states are opposed, or the sentences
+        do not agree and the verdict would count, should the claims contradict each other for sure."""
+        if prospect is None or not self._is_worth_asking(pair, prospect):
             return False
-        return self._may_count(pair, whole)
+        if prospect.is_opposed:
+            return True
+        whole = heard_around(pair, self._judge.of(pair.left.stated_in, pair.right.stated_in))
+        return whole is not None and whole.is_doubtful and self._may_count(pair, prospect.opposition, whole)
 
-    def _may_count(self, pair: ClaimPair, whole: Judgement) -> bool:
+    def _may_count(self, pair: ClaimPair, found: Opposition | None, whole: Judgement) -> bool:
         """Whether there may be a verdict that counts, by what the model says of the sentences alone, so that nothing
         depends on what else it was asked."""
-        prospect = self._prospect(pair)
-        found = prospect.opposition if prospect else None
         said = whole if are_sentences(pair) and not is_denial(pair) else self._judge.surest
         return probability("event", features(pair, found, said, whole)) >= WORTH_JUDGING
 
@@ -120,7 +116,7 @@ class EventComparator:
         opposed = _confidence(found.margin) if found is not None and found.margin >= 0 else None
         if not self._judge.has_model:
             return opposed or 0.0
-        if not (self._is_worth_asking(pair) and self._is_open(pair)):
+        if not self._is_open(pair, prospect):
             return 0.0
         said = heard(pair, self._judge.of(pair.left.text, pair.right.text))
         whole = heard_around(pair, self._judge.of(pair.left.stated_in, pair.right.stated_in))

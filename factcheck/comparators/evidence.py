@@ -85,7 +85,6 @@ def model(name: str) -> Model:
     return Model(float(data["intercept"]), data["weights"])
 
 
-@cache
 def heeds_model(kind: str) -> bool:
     """Whether what the entailment model says has any weight for a kind of value."""
     return "contradicts" in model(f"{kind}{WITH_MODEL}").weights

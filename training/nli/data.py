@@ -73,10 +73,9 @@ MIXTURE: Mixture = {
     "wikifactcheck": (1.2, 0.8),
     "fib": (0.3, 0.2),
 }
-"""What the shipped model is shown; ``taught`` are a teacher's answers and ``stories`` the
-pairs of ``training.nli.from_stories``, where there are some. SNLI
-assumes that both texts describe one scene, and wikifactcheck and fib hold contradictions only, so they stay small; the
-pairs closest to the job grow."""
+"""What the shipped model is shown; ``taught`` are a teacher's answers and ``stories`` the pairs of
+``training.nli.from_stories``, where there are some. SNLI assumes that both texts describe one scene, and wikifactcheck
+and fib hold contradictions only, so they stay small; the pairs closest to the job grow."""
 
 TEACHER_MIXTURE: Mixture = {
     **MIXTURE,
