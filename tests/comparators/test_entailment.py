@@ -222,7 +222,7 @@ def test_the_word_of_the_model_moves_the_score_of_a_time():
 
 @pytest.mark.parametrize(
     ("rule", "rows"),
-    [(lambda premise, hypothesis: False, 2), (lambda premise, hypothesis: premise < hypothesis, 2), (always, 6)],
+    [(lambda premise, hypothesis: False, 1), (lambda premise, hypothesis: premise < hypothesis, 2), (always, 6)],
 )
 def test_of_a_time_nothing_more_is_asked_than_what_the_sentences_leave_open(rule, rows):
     model = FakeNli(rule)
@@ -230,7 +230,7 @@ def test_of_a_time_nothing_more_is_asked_than_what_the_sentences_leave_open(rule
         "The ferry sank on 12 March.", "The ferry went down on 14 March.", moment(12), moment(14), **UNLIKE,
         shared_names=(), kinship=-0.1,
     )  # fmt: skip
-    weak = replace(match, similarity=0.65, focus_similarity=0.65, slot_similarity=0.65, mutual=False, echoed=0.5)
+    weak = replace(match, similarity=0.35, focus_similarity=0.35, slot_similarity=0.35, mutual=False, echoed=0.5)
     pair = replace(pair, matches=(weak,))
     found = compared([pair], Judge(model))
     assert len(model.asked) == rows
@@ -313,7 +313,7 @@ def test_no_contradiction_where_the_model_sees_none():
 
 def test_one_direction_alone_is_not_enough():
     one_way = FakeNli(lambda premise, hypothesis: premise < hypothesis)
-    assert all(verdict.score < 0.5 for verdict in stated(alike(STANDING, FALLEN), one_way))
+    assert stated(alike(STANDING, FALLEN), one_way) == stated(alike(STANDING, FALLEN), FakeNli())
 
 
 def test_sides_can_be_swapped():
